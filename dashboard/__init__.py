@@ -1,0 +1,1 @@
+"""Karabakh timeline: the Nagorno-Karabakh conflict, 1988 to today, event by event."""

@@ -1,0 +1,33 @@
+"""The front door: pages, masthead and the filter bar above whichever page is open."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+
+from dashboard import frame
+
+STATIC = Path(__file__).resolve().parent / "static"
+# The folder is not called pages/: Streamlit would run its scripts without this one at the first request.
+PAGES = {
+    "overview": "Overview",
+    "map": "Map",
+    "diplomacy": "Diplomacy",
+    "network": "Network",
+    "events": "Events",
+    "about": "About",
+}
+
+st.set_page_config(page_title="Karabakh timeline", page_icon=str(STATIC / "icon.svg"), layout="wide")
+page = st.navigation(
+    [
+        st.Page(f"screens/{name}.py", title=title, url_path=name, default=name == "overview")
+        for name, title in PAGES.items()
+    ],
+    position="top",
+)
+css = (STATIC / "app.css").read_text(encoding="utf-8")
+st.html(f"<style>{css}</style>")
+frame.filter_bar(page.title)
+page.run()

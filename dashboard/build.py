@@ -1,0 +1,87 @@
+"""From everything a workspace holds to an edition: articles are read and coded, then stored.
+
+The workspace keeps the originals (``articles/``) and the editions made from them (``editions/``).
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import platformdirs
+
+from dashboard import coding, store
+from dashboard.bundle import DATA
+from dashboard.model import Article, Event
+
+#: File name endings that are taken for articles.
+ARTICLE_SUFFIXES = frozenset({".txt", ".md"})
+
+
+def default_workspace() -> Path:
+    """Return ``KARABAKH_WORKSPACE``, else the platform's user data directory."""
+    if named := os.environ.get("KARABAKH_WORKSPACE"):
+        return Path(named).expanduser()
+    return Path(platformdirs.user_data_dir("karabakh-timeline", appauthor=False))
+
+
+def article_files(workspace: Path) -> list[Path]:
+    """Return the bundled articles and the workspace's own, in a fixed order."""
+    folders = (DATA / "articles", workspace / "articles")
+    return [path for folder in folders for path in sorted(folder.glob("*")) if path.suffix in ARTICLE_SUFFIXES]
+
+
+def build_edition(workspace: Path, progress: Callable[[str], None] = lambda _: None) -> store.Edition:
+    """Code every article and publish the edition they give with the bundled data.
+
+    Raise ArticleError, naming the file, or StoreError; the former edition then stays current.
+    """
+    files = article_files(workspace)
+    articles, events = [], []
+    for number, (article, coded) in enumerate(_coded(files), start=1):
+        progress(f"{number} of {len(files)} articles coded: {article.article_id}")
+        articles.append(article)
+        events.extend(coded)
+    progress(f"{len(events)} events found in {len(articles)} articles; building the edition")
+    return store.new_edition(workspace, articles, events, files)
+
+
+def current_edition(workspace: Path, progress: Callable[[str], None] = lambda _: None) -> store.Edition:
+    """Return the edition of what is here now, building it if it is not the current one."""
+    edition_id, _, _ = store.edition_id_for(article_files(workspace))
+    current = store.edition(workspace)
+    return current if current and current.edition_id == edition_id else build_edition(workspace, progress)
+
+
+def add_articles(workspace: Path, paths: list[Path]) -> list[Path]:
+    """Copy readable articles into the workspace; raise ArticleError before anything is copied.
+
+    An article already there, by content or by name, is refused rather than replaced.
+    """
+    for path in paths:
+        coding.read_article(path)
+    folder = workspace / "articles"
+    present = {path.stem: path for path in article_files(workspace)}
+    contents = {path.read_bytes(): path for path in present.values()}
+    for path in paths:
+        if path.stem in present:
+            raise coding.ArticleError(f"{path}: an article named “{path.stem}” is there already; rename the file.")
+        if twin := contents.get(path.read_bytes()):
+            raise coding.ArticleError(f"{path}: the same text is there already, as “{twin.stem}”.")
+        present[path.stem], contents[path.read_bytes()] = path, path
+    folder.mkdir(parents=True, exist_ok=True)
+    added = []
+    for path in paths:
+        suffix = path.suffix if path.suffix in ARTICLE_SUFFIXES else ".txt"
+        unfinished = folder / f".{path.stem}.part"
+        shutil.copyfile(path, unfinished)
+        added.append(unfinished.replace(folder / f"{path.stem}{suffix}"))
+    return added
+
+
+def _coded(files: list[Path]) -> Iterator[tuple[Article, list[Event]]]:
+    for path in files:
+        article = coding.read_article(path)
+        yield article, coding.code_article(article)

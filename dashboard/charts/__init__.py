@@ -1,0 +1,1 @@
+"""Frames in, figures out: one module per question, named after it."""

@@ -1,0 +1,304 @@
+"""Who talked, on which track, and what came of it: one lane per track, violence beneath on the same axis."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboard import words
+from dashboard.charts import periods, theme
+from dashboard.charts.theme import Caption
+from dashboard.model import TRACKS
+
+#: Level of a talk -> mark; what is no talk is a small tick.
+LEVELS = {"heads": ("circle", 13), "ministers": ("square", 10), "envoys": ("diamond", 10), "experts": ("triangle-up", 9)}
+#: Outcome -> colour and name in the legend.
+OUTCOMES = {
+    "agreement": (theme.QUAD_COLOURS[2], "agreement"),
+    "statement": (theme.QUAD_COLOURS[1], "statement"),
+    "no_result": (theme.QUAD_COLOURS[3], "no result stated"),
+    "none": (theme.BORDER, "other act"),
+}
+_LEVEL_WORDS = {"heads": "heads of state or government", "ministers": "ministers", "envoys": "envoys", "experts": "experts"}
+_WIDTH = 1150  # px of the plot on paper
+_ROW = 15  # px between marks stacked in a lane
+_HEAD = 30  # px for a lane's name and its labels
+_MOST_ROWS = 7  # marks on top of each other; the rest is one mark with its number
+_STRIP = 96  # px for the violence strip, of which the axis takes 20
+
+
+def diplomacy_timeline(
+    talks: pd.DataFrame, violence: pd.DataFrame, caption: Caption, *, grain: str, first: date, last: date
+) -> go.Figure:
+    """Draw events of diplomacy in lanes from ``first`` to ``last``.
+
+    ``talks`` has the columns of ``diplomacy_timeline.sql``, ``violence`` those of ``violence_by_period.sql``
+    at ``grain``. A mark's shape is the level, its colour the outcome; what did not occur is hollow.
+    Undated events are not drawn; the caption's count includes them.
+    """
+    dated = talks[talks["day_start"].notna()].copy()
+    dated["from"] = pd.to_datetime(dated["day_start"]).dt.date
+    dated["to"] = pd.to_datetime(dated["day_end"]).dt.date
+    lanes = [track for track in TRACKS if track in set(dated["track"])]
+    days = max(1, (last - first).days)
+    dated = _stack(dated, days)
+    deepest = {lane: int(dated.loc[dated["track"] == lane, "row"].max()) for lane in lanes}
+    heights = {lane: _HEAD + _ROW * (1 + min(deepest[lane], _MOST_ROWS)) for lane in lanes}
+    total = sum(heights.values()) + _STRIP if lanes else 420
+    tops: dict[str, int] = {}
+    below = total
+    for lane in lanes:
+        tops[lane] = below
+        below -= heights[lane]
+    dated["y"] = [tops[t] - _HEAD - _ROW * r + 2 for t, r in zip(dated["track"], dated["row"], strict=True)]
+    shown = dated[dated["row"] < _MOST_ROWS]
+    return theme.compose(
+        [*_bars(shown), *_marks(shown), *_piles(dated[dated["row"] >= _MOST_ROWS], tops, days), *periods.violence(violence, grain, yaxis="y2"), *_level_keys(dated)] or [{"type": "scatter"}],
+        caption,
+        height=total,
+        alt=_alt(dated, lanes, caption),
+        hovermode="closest",
+        barmode="overlay",
+        shapes=_lane_lines(lanes, tops, heights),
+        annotations=[*_lane_names(lanes, tops), *_talk_labels(dated, tops, first, days)]
+        if lanes
+        else [theme.nothing_matches()],
+        xaxis=theme.axis(type="date", range=[first.isoformat(), last.isoformat()], anchor="y2" if lanes else "y", side="bottom"),
+        yaxis=theme.axis(
+            range=[_STRIP, total], domain=[_STRIP / total, 1], showgrid=False, showticklabels=False, fixedrange=True
+        ),
+        yaxis2=theme.axis(
+            domain=[0, (_STRIP - 34) / total],
+            anchor="x",
+            rangemode="tozero",
+            nticks=3,
+            autorange="reversed",
+            side="right",
+            ticklabelposition="inside",
+            showgrid=False,
+            fixedrange=True,
+            tickfont={"size": 10, "color": theme.SOFT_INK},
+        ),
+    )
+
+
+def _stack(frame: pd.DataFrame, days: int) -> pd.DataFrame:
+    """Give each event the highest row of its lane where it overlaps no earlier mark: x stays exact."""
+    rows: list[int] = []
+    ends: dict[str, list[float]] = {}
+    per_px = days / _WIDTH
+    frame = frame.sort_values(["day_start", "event_id"], kind="stable")
+    for track, start, end in zip(frame["track"], frame["from"], frame["to"], strict=True):
+        left = start.toordinal() - 7 * per_px
+        right = max(end.toordinal(), start.toordinal()) + 7 * per_px
+        taken = ends.setdefault(track, [])
+        row = next((index for index, used in enumerate(taken) if used <= left), len(taken))
+        taken[row : row + 1] = [right]
+        rows.append(row)
+    frame["row"] = rows
+    return frame
+
+
+def _marks(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    outcome = [row if row in OUTCOMES else "none" for row in frame["outcome"].fillna("none")]
+    traces = []
+    for key, (colour, name) in OUTCOMES.items():
+        rows = frame[[value == key for value in outcome]]
+        if rows.empty:
+            continue
+        hollow = [status != "occurred" for status in rows["status"]]
+        shape = [LEVELS.get(level, ("line-ns", 8)) for level in rows["level"].fillna("")]
+        traces.append(
+            {
+                "type": "scatter",
+                "mode": "markers",
+                "name": name,
+                "x": [day.isoformat() for day in rows["from"]],
+                "y": list(rows["y"]),
+                "marker": {
+                    "symbol": [f"{s}-open" if h and not s.startswith("line") else s for (s, _), h in zip(shape, hollow, strict=True)],
+                    "size": [size for _, size in shape],
+                    "color": colour,
+                    "opacity": 1,
+                    "line": {
+                        "width": [2 if h or s.startswith("line") else 1 for (s, _), h in zip(shape, hollow, strict=True)],
+                        "color": [colour if h or s.startswith("line") else theme.PAPER for (s, _), h in zip(shape, hollow, strict=True)],
+                    },
+                },
+                "customdata": [{"event_ids": [event_id]} for event_id in rows["event_id"]],
+                "hovertext": [_hover(row) for row in rows.to_dict("records")],
+                "hoverinfo": "text",
+                "showlegend": False,
+            }
+        )
+        traces.append(_key(name, "line-ew", colour))
+    if any(frame["status"] != "occurred"):
+        traces.append(_key("planned, cancelled or not confirmed", "circle-open", theme.SOFT_INK))
+    return traces
+
+
+def _piles(frame: pd.DataFrame, tops: dict[str, int], days: int) -> list[dict[str, Any]]:
+    """Stand one number for the marks that have no room at this scale; it opens their events."""
+    piles: list[tuple[str, date, list[str]]] = []
+    for track, start, event_id in zip(frame["track"], frame["from"], frame["event_id"], strict=True):
+        beside = [pile for pile in piles if pile[0] == track and (start - pile[1]).days < 34 * days / _WIDTH]
+        if beside:
+            beside[0][2].append(event_id)
+        else:
+            piles.append((track, start, [event_id]))
+    if not piles:
+        return []
+    return [
+        {
+            "type": "scatter",
+            "mode": "text",
+            "x": [start.isoformat() for _, start, _ in piles],
+            "y": [tops[track] - _HEAD - _ROW * _MOST_ROWS for track, _, _ in piles],
+            "text": [f"<b>+{len(ids)}</b>" for _, _, ids in piles],
+            "textfont": {"size": 12, "color": theme.INK},
+            "customdata": [{"event_ids": ids} for _, _, ids in piles],
+            "hovertext": [
+                f"{len(ids)} more from {words.day(start)} on; a shorter period shows each" for _, start, ids in piles
+            ],
+            "hoverinfo": "text",
+            "showlegend": False,
+        }
+    ]
+
+
+def _bars(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """Draw what lasted, or is not known to the day, as a line from its first to its last day."""
+    traces = []
+    lasted = frame[frame["from"] < frame["to"]]
+    for exact, rows in lasted.groupby(lasted["day_precision"] == "days"):
+        x: list[str | None] = []
+        y: list[float | None] = []
+        for start, end, height in zip(rows["from"], rows["to"], rows["y"], strict=True):
+            x += [start.isoformat(), end.isoformat(), None]
+            y += [height, height, None]
+        traces.append(
+            {
+                "type": "scatter",
+                "mode": "lines",
+                "x": x,
+                "y": y,
+                "line": {"width": 5 if exact else 2, "color": theme.RULE if exact else theme.BORDER, "dash": "solid" if exact else "dot"},
+                "hoverinfo": "skip",
+                "showlegend": False,
+            }
+        )
+    return traces
+
+
+def _level_keys(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    present = set(frame["level"].dropna())
+    return [_key(_LEVEL_WORDS[level], symbol, theme.SOFT_INK) for level, (symbol, _) in LEVELS.items() if level in present]
+
+
+def _key(name: str, symbol: str, colour: str) -> dict[str, Any]:
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "name": name,
+        "x": [None],
+        "y": [None],
+        "marker": {
+            "symbol": symbol,
+            "size": 11,
+            "color": colour,
+            "line": {"width": {"line-ew": 6, "circle-open": 2}.get(symbol, 0), "color": colour},
+        },
+    }
+
+
+def _hover(row: dict[str, Any]) -> str:
+    lines = [
+        f"<b>{theme.plain(row['headline'])}</b>",
+        words.span(row["from"], row["to"], row["day_precision"]) + (f" · {theme.plain(row['place'])}" if isinstance(row["place"], str) else ""),
+    ]
+    parties = ", ".join(row["parties"])
+    if parties:
+        lines.append(theme.plain(parties) + (f" · mediated by {theme.plain(', '.join(row['mediators']))}" if len(row["mediators"]) else ""))
+    if isinstance(row["outcome_text"], str):
+        lines.append(theme.plain(row["outcome_text"]))
+    return "<br>".join("<br>".join(theme.wrap(line, 420, 13)) for line in lines)
+
+
+def _lane_lines(lanes: list[str], tops: dict[str, int], heights: dict[str, int]) -> list[dict[str, Any]]:
+    edges = [tops[lane] for lane in lanes] + ([tops[lanes[-1]] - heights[lanes[-1]]] if lanes else [])
+    return [
+        {
+            "type": "line",
+            "layer": "below",
+            "xref": "paper",
+            "yref": "y",
+            "x0": 0,
+            "x1": 1,
+            "y0": edge,
+            "y1": edge,
+            "line": {"width": 1, "color": theme.RULE},
+        }
+        for edge in edges
+    ]
+
+
+def _lane_names(lanes: list[str], tops: dict[str, int]) -> list[dict[str, Any]]:
+    return [
+        {
+            "text": f"<b>{TRACKS[lane]}</b>",
+            "xref": "paper",
+            "yref": "y",
+            "x": 0,
+            "xanchor": "left",
+            "y": tops[lane] - 2,
+            "yanchor": "top",
+            "showarrow": False,
+            "font": {"size": 12, "color": theme.INK},
+            "bgcolor": theme.PAPER,
+            "borderpad": 0,
+        }
+        for lane in lanes
+    ]
+
+
+def _talk_labels(frame: pd.DataFrame, tops: dict[str, int], first: date, days: int) -> list[dict[str, Any]]:
+    """Name the places of the weightiest talks of each lane, as far as they fit beside each other."""
+    named = frame[frame["place"].notna() & (frame["status"] == "occurred") & frame["level"].notna()]
+    weight = (named["outcome"] == "agreement") * 4 + (named["level"] == "heads") * 2 + (named["level"] == "ministers")
+    taken: dict[str, list[tuple[float, float]]] = {
+        lane: [(0.0, len(TRACKS[lane]) * 7.4 / _WIDTH + 0.01)] for lane in tops
+    }
+    labels = []
+    for row in named.assign(weight=weight).sort_values(["weight", "day_start"], ascending=[False, True]).to_dict("records"):
+        text = str(row["place"]).split(" / ", 1)[0]
+        if days > 1500:
+            text += f" {row['from']:%y}".replace(" ", " ’")
+        at = (row["from"] - first).days / days
+        half = len(text) * 5.9 / _WIDTH / 2 + 0.004
+        if not half <= at <= 1 - half or any(at - half < right and at + half > left for left, right in taken[row["track"]]):
+            continue
+        taken[row["track"]].append((at - half, at + half))
+        labels.append(
+            {
+                "name": "wide-label",
+                "text": theme.plain(text),
+                "x": row["from"].isoformat(),
+                "xref": "x",
+                "y": tops[row["track"]] - 4,
+                "yref": "y",
+                "yanchor": "top",
+                "showarrow": False,
+                "font": {"size": 11, "color": theme.SOFT_INK},
+            }
+        )
+    return labels
+
+
+def _alt(frame: pd.DataFrame, lanes: Iterable[str], caption: Caption) -> str:
+    counts = frame[frame["status"] == "occurred"].groupby("track")["happening_id"].nunique()
+    tracks = "; ".join(f"{TRACKS[lane]} {counts.get(lane, 0)}" for lane in lanes)
+    return f"{caption.title}. {caption.filters}. Events of diplomacy that occurred, by track: {tracks or 'none'}."

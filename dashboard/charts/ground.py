@@ -1,0 +1,164 @@
+"""The ground under the events: land, water, districts, borders, dated areas of control, key and scale bar."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, Final
+
+from dashboard import geography
+from dashboard.charts import theme
+from dashboard.geography import View
+
+HATCHES: Final = {"NKR": "/", "RUS_PEACEKEEPERS": "\\"}
+#: Size of the letters of the key and the width in px that its words are broken to.
+KEY_TEXT: Final = 11
+KEY_WIDTH: Final = 235
+OBLAST_NAME: Final = "Nagorno-Karabakh Autonomous Oblast, 1923–1991 (administrative line)"
+
+
+def quiet(**trace: Any) -> dict[str, Any]:
+    """Return a trace that neither answers the pointer nor stands in the legend."""
+    return {"type": "scatter", "hoverinfo": "skip", "showlegend": False} | trace
+
+
+def base() -> list[dict[str, Any]]:
+    """Return land, lakes and the hairlines of the districts."""
+    land = geography.land()
+    return [
+        _fill(land["neighbours"], theme.NEIGHBOUR_LAND),
+        _fill(land["own"], theme.LAND),
+        _line(land["districts"], theme.DISTRICT_LINE, 0.7),
+        _fill(geography.boundaries("lakes").geometry, theme.WATER),
+    ]
+
+
+def borders() -> dict[str, Any]:
+    """Return the countries' borders, which lie above the areas of control."""
+    return _line(geography.land()["borders"], theme.BORDER, 1.0)
+
+
+def control(areas: Any) -> list[dict[str, Any]]:
+    """Return the dated areas, hatched by holder and named in the key with their days of validity."""
+    traces: list[dict[str, Any]] = []
+    named: set[str] = set()
+    for row in areas.itertuples():
+        same = areas[areas["name_"] == row.name_]
+        x, y = geography.path(row.geometry)
+        pattern = {
+            "shape": HATCHES.get(row.holder, "x"),
+            "fgcolor": theme.HATCH,
+            "fgopacity": 0.5,
+            "bgcolor": theme.HATCH_FILL,
+            "size": 8,
+            "solidity": 0.1,
+            "fillmode": "replace",
+        }
+        traces.append(
+            quiet(
+                name=_broken(in_words(row.name_, same["valid_from"].min(), same["valid_to"].max())),
+                x=x,
+                y=y,
+                mode="lines",
+                fill="toself",
+                fillcolor=theme.HATCH_FILL,
+                fillpattern=pattern,
+                line={"color": theme.HATCH, "width": 1.3, "dash": "6px,3px"},
+                showlegend=row.name_ not in named,
+                legend="legend2",
+            )
+        )
+        named.add(row.name_)
+    return traces
+
+
+def in_words(name: str, first: date, last: date) -> str:
+    """Return what the key says of an area: name, days of validity, and that it is approximate."""
+    return f"{name}, {period_in_words(first, last)} (approximate)"
+
+
+def period_in_words(first: date, last: date) -> str:
+    """Return two days, both included, without saying month or year twice."""
+    if first == last:
+        return day_in_words(first)
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.day}–{day_in_words(last)}"
+    start = day_in_words(first)
+    return f"{start.removesuffix(f' {last.year}')} – {day_in_words(last)}"
+
+
+def day_in_words(day: date) -> str:
+    """Return a day as English newspapers write it."""
+    months = ("Jan", "Feb", "March", "April", "May", "June", "July", "Aug", "Sept", "Oct", "Nov", "Dec")
+    return f"{day.day} {months[day.month - 1]} {day.year}"
+
+
+def oblast() -> dict[str, Any]:
+    """Return the dotted line of the oblast of 1923-1991."""
+    line = _line(geography.oblast(), theme.INK, 1.2, dash="1.5px,2.5px")
+    return line | {"name": _broken(OBLAST_NAME), "showlegend": True, "legend": "legend2"}
+
+
+def frame(view: View) -> dict[str, Any]:
+    """Return the axes: one scale both ways, no ticks, a hairline around."""
+    plain = {"showgrid": False, "showticklabels": False, "showline": True, "mirror": True, "linecolor": theme.RULE}
+    return {
+        "xaxis": theme.axis(range=[view.west, view.east], **plain),
+        "yaxis": theme.axis(range=[view.south, view.north], scaleanchor="x", scaleratio=1, **plain),
+    }
+
+
+def key_box() -> dict[str, Any]:
+    """Return the key of lines and areas, bottom left inside the map."""
+    return {
+        "x": 0.0,
+        "y": 0.0,
+        "xanchor": "left",
+        "yanchor": "bottom",
+        "bgcolor": theme.PAPER,
+        "bordercolor": theme.RULE,
+        "borderwidth": 1,
+        "font": {"size": KEY_TEXT, "color": theme.INK},
+        "itemclick": False,
+        "itemdoubleclick": False,
+        "tracegroupgap": 2,
+    }
+
+
+def key_size(entries: list[str]) -> tuple[float, float]:
+    """Return the px that the key takes for these entries."""
+    lines = [line for entry in entries for line in entry.split("<br>")]
+    width = max((len(line) for line in lines), default=0) * KEY_TEXT * 0.56 + 56
+    return (width, len(lines) * KEY_TEXT * 1.3 + 6 * len(entries) + 8) if lines else (0.0, 0.0)
+
+
+def scale_bar(view: View, km: int) -> tuple[list[dict[str, Any]], dict[str, Any]]:
+    """Return the lines and the text of a bar of ``km``, bottom right of the frame that is always visible."""
+    east = view.east - 0.04 * view.width
+    style = {"type": "line", "xref": "x", "yref": "paper", "line": {"color": theme.INK, "width": 1.3}}
+    ends = ((east - km, east, 0.025, 0.025), (east - km, east - km, 0.025, 0.037), (east, east, 0.025, 0.037))
+    text = {
+        "name": "scale",
+        "x": east - km / 2,
+        "xref": "x",
+        "y": 0.03,
+        "yref": "paper",
+        "yanchor": "bottom",
+        "text": f"{km} km",
+        "showarrow": False,
+        "font": {"size": 11, "color": theme.INK},
+    }
+    return [style | {"x0": x0, "x1": x1, "y0": y0, "y1": y1} for x0, x1, y0, y1 in ends], text
+
+
+def _fill(shapes: Any, colour: str) -> dict[str, Any]:
+    x, y = geography.path(shapes)
+    return quiet(x=x, y=y, fill="toself", fillcolor=colour, line={"width": 0}, mode="lines")
+
+
+def _line(shapes: Any, colour: str, width: float, **style: Any) -> dict[str, Any]:
+    x, y = geography.path(shapes)
+    return quiet(x=x, y=y, mode="lines", line={"color": colour, "width": width} | style)
+
+
+def _broken(words: str) -> str:
+    return "<br>".join(theme.wrap(words, KEY_WIDTH, KEY_TEXT))

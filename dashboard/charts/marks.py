@@ -1,0 +1,210 @@
+"""Events as marks: one shape per place whose area is its number of events, a ring where the place is an area."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+
+from dashboard import geography
+from dashboard.charts import ground, theme
+from dashboard.charts.ground import period_in_words
+from dashboard.model import QUADS
+
+LARGEST_PX: Final = 40.0
+ONE_EVENT_PX: Final = 10.0
+#: Used where the gazetteer gives a district or region no radius, in km.
+USUAL_RADIUS_KM: Final = {"district": 20.0, "region": 50.0}
+#: Plotly's symbols of one size differ in area; times this, each covers what its circle does.
+EQUAL_AREA: Final = {"circle": 1.0, "square": 0.886, "triangle-up": 1.166, "diamond": 0.964}
+
+
+@dataclass(slots=True)
+class Place:
+    """One place with all its events: counts per quad class, ``x`` and ``y`` in km, ``radius`` in km for a ring."""
+
+    place_id: str
+    name: str
+    x: float
+    y: float
+    precision: str
+    radius: float
+    events: dict[int, int] = field(default_factory=dict)
+    others: dict[int, int] = field(default_factory=dict)
+    days: list[date] = field(default_factory=list)
+    event_ids: list[str] = field(default_factory=list)
+    headlines: list[str] = field(default_factory=list)
+
+    @property
+    def total(self) -> int:
+        """Number of events of any status."""
+        return sum(self.events.values()) + sum(self.others.values())
+
+    @property
+    def hollow(self) -> bool:
+        """Whether no event here is counted: all are planned, alleged, denied or background."""
+        return not any(self.events.values())
+
+    @property
+    def shown(self) -> list[tuple[int, int]]:
+        """Quad class and number of what the mark shows, most frequent first: counted events, else the others."""
+        numbers = self.others if self.hollow else self.events
+        return sorted(((quad, n) for quad, n in numbers.items() if n), key=lambda pair: (-pair[1], -pair[0]))
+
+    @property
+    def size(self) -> int:
+        """The number that the mark's area stands for."""
+        return sum(n for _, n in self.shown)
+
+    @property
+    def ring(self) -> bool:
+        """Whether the place is an area rather than a point."""
+        return self.precision in USUAL_RADIUS_KM
+
+
+def gather(rows: pd.DataFrame, names: str) -> list[Place]:
+    """Gather the rows into places, the one with most events first so that small marks lie on top."""
+    own = geography.labels().drop_duplicates("label_id").set_index("label_id")[geography.NAMES[names]]
+    found: dict[str, Place] = {}
+    xs, ys = geography.project(rows["lon"].astype(float), rows["lat"].astype(float))
+    for row, x, y in zip(rows.to_dict("records"), xs, ys, strict=True):
+        place_id = row["place_id"] if isinstance(row["place_id"], str) else ""
+        precision, radius = str(row["place_precision"]), row["uncertainty_km"]
+        usual = USUAL_RADIUS_KM.get(precision, 0.0)
+        name = str(own.get(place_id, row["place"]) if names != "both" else row["place"])
+        new = Place(place_id, name, float(x), float(y), precision, float(radius) if pd.notna(radius) else usual)
+        place = found.setdefault(place_id, new)
+        quad = int(row["quad"])
+        place.events[quad] = place.events.get(quad, 0) + int(row["events"])
+        place.others[quad] = place.others.get(quad, 0) + int(row["others"])
+        place.days += [pd.Timestamp(row[name]).date() for name in ("first_day", "last_day") if pd.notna(row[name])]
+        place.event_ids += [str(event_id) for event_id in row["event_ids"]]
+        place.headlines += [str(headline) for headline in row["headlines"]]
+    return sorted(found.values(), key=lambda p: (-p.total, p.place_id))
+
+
+def px_of_one(places: list[Place]) -> float:
+    """Return the diameter, in px, of a disc that stands for one event."""
+    return min(ONE_EVENT_PX, LARGEST_PX / math.sqrt(max([1, *(p.size for p in places)])))
+
+
+def marks(places: list[Place], unit: float) -> dict[str, Any]:
+    """Return all marks as one trace, the largest place first.
+
+    A place's classes are nested in one shape, that of the most frequent: the outermost layer is the whole,
+    and each class shows an area of its own number.
+    """
+    layers = []
+    for place in sorted(places, key=lambda p: (-p.size, p.place_id)):
+        rest = place.size
+        symbol = theme.QUAD_SYMBOLS[place.shown[0][0]]
+        for quad, n in place.shown:
+            layers.append((place, quad, unit * math.sqrt(rest) * EQUAL_AREA[symbol], symbol))
+            rest -= n
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "name": "events",
+        "showlegend": False,
+        "x": [round(place.x, 2) for place, *_ in layers],
+        "y": [round(place.y, 2) for place, *_ in layers],
+        "marker": {
+            "size": [round(px, 1) for _, _, px, _ in layers],
+            "symbol": [f"{symbol}-open" if place.hollow else symbol for place, _, _, symbol in layers],
+            "color": [theme.QUAD_COLOURS[quad] for _, quad, _, _ in layers],
+            "opacity": 1,
+            "line": {
+                "width": [1.8 if place.hollow else 0.8 for place, *_ in layers],
+                "color": [theme.QUAD_COLOURS[quad] if place.hollow else theme.PAPER for place, quad, *_ in layers],
+            },
+        },
+        "hoverinfo": "text",
+        "hovertext": [_hover(place) for place, *_ in layers],
+        "customdata": [_selection(place) for place, *_ in layers],
+    }
+
+
+def rings(places: list[Place]) -> list[dict[str, Any]]:
+    """Return the circles of places known to their district or region, the broader the line the more events."""
+    most = max((place.size for place in places), default=1)
+    return [trace for place in places for trace in _ring(place, 0.8 + 1.6 * math.sqrt(place.size / most))]
+
+
+def _ring(place: Place, width: float) -> list[dict[str, Any]]:
+    """Return arcs that share the circle by class, from north clockwise, and the points that answer the pointer."""
+    around = np.linspace(0, 2 * math.pi, 16, endpoint=False)
+    traces: list[dict[str, Any]] = [
+        {
+            "type": "scatter",
+            "mode": "markers",
+            "name": "ring",
+            "showlegend": False,
+            "x": np.round(place.x + place.radius * np.sin(around), 2).tolist(),
+            "y": np.round(place.y + place.radius * np.cos(around), 2).tolist(),
+            "marker": {"size": 12, "opacity": 0},
+            "hoverinfo": "text",
+            "hovertext": _hover(place),
+            "customdata": [_selection(place)] * len(around),
+        }
+    ]
+    start = 0.0
+    for quad, n in place.shown:
+        end = start + 2 * math.pi * n / place.size
+        turn = np.linspace(start, end, max(4, round(40 * n / place.size)))
+        traces.append(
+            ground.quiet(
+                name="arc",
+                mode="lines",
+                x=np.round(place.x + place.radius * np.sin(turn), 2).tolist(),
+                y=np.round(place.y + place.radius * np.cos(turn), 2).tolist(),
+                opacity=0.8,
+                line={
+                    "color": theme.QUAD_COLOURS[quad],
+                    "width": round(width, 2),
+                    "shape": "spline",
+                    "dash": "dot" if place.hollow else "solid",
+                },
+            )
+        )
+        start = end
+    return traces
+
+
+def _selection(place: Place) -> dict[str, Any]:
+    return {"event_ids": place.event_ids, "place_id": place.place_id}
+
+
+def _hover(place: Place) -> str:
+    """Return the box of a place: untrusted texts are made plain, as Plotly reads them as HTML."""
+    lines = [f"<b>{theme.plain(place.name)}</b>"]
+    lines += [f"{QUADS[quad].capitalize()}: {n}" for quad, n in sorted(place.events.items()) if n]
+    if others := sum(place.others.values()):
+        lines.append(f"Planned, alleged, denied or background: {others}")
+    if place.days:
+        first, last = min(place.days), max(place.days)
+        lines.append(period_in_words(first, last))
+    if place.ring:
+        lines.append(f"Known to the {place.precision}: within {place.radius:.0f} km")
+    for headline in place.headlines[:5]:
+        lines += [theme.plain(line) for line in theme.wrap(f"– {headline}", 420, 13)]
+    return "<br>".join(lines)
+
+
+def legend(places: list[Place]) -> list[dict[str, Any]]:
+    """Return empty traces that stand in the legend for the classes and for what is hollow or a ring."""
+    point = {"type": "scatter", "mode": "markers", "x": [None], "y": [None], "hoverinfo": "skip"}
+    entries: list[dict[str, Any]] = []
+    for quad, words in QUADS.items():
+        marker = {"symbol": theme.QUAD_SYMBOLS[quad], "color": theme.QUAD_COLOURS[quad], "size": 11}
+        entries.append(point | {"name": words.capitalize(), "marker": marker})
+    if any(place.hollow for place in places):
+        marker = {"symbol": "circle-open", "color": theme.SOFT_INK, "size": 10, "line": {"width": 1.8}}
+        entries.append(point | {"name": "Planned, alleged or denied only", "marker": marker})
+    if any(place.ring for place in places):
+        stroke = {"color": theme.SOFT_INK, "width": 1.6}
+        entries.append(point | {"name": "Somewhere in the ring", "mode": "lines", "line": stroke})
+    return entries

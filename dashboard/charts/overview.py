@@ -1,0 +1,153 @@
+"""Violence and diplomacy on one time axis: talks rise above the line, armed events hang below it."""
+
+from __future__ import annotations
+
+import math
+from datetime import date
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboard.charts import periods, theme
+from dashboard.charts.theme import Caption
+
+#: Phases that a reader looks for, with the days they are dated by.
+PHASES = (
+    ("1988–94 conflict and war", date(1988, 2, 20), date(1994, 5, 12)),
+    ("April 2016", date(2016, 4, 2), date(2016, 4, 5)),
+    ("44-day war", date(2020, 9, 27), date(2020, 11, 10)),
+    ("Sept 2022", date(2022, 9, 13), date(2022, 9, 14)),
+    ("Sept 2023", date(2023, 9, 19), date(2023, 9, 20)),
+)
+
+
+def overview(
+    diplomacy: pd.DataFrame, violence: pd.DataFrame, caption: Caption, *, grain: str, first: date, last: date
+) -> go.Figure:
+    """Draw events of diplomacy and of violence per ``grain`` from ``first`` to ``last``.
+
+    ``diplomacy`` has the columns of ``diplomacy_by_period``, ``violence`` those of ``violence_by_period``.
+    Datasets are drawn as series beside each other, never added up. Heights grow with the square root of the
+    count, so that a quiet quarter stays visible beside the war of 2020; the axis and the caption say so.
+    """
+    upper = _by_period(diplomacy)
+    traces = [
+        periods.bars(upper, "events of diplomacy", theme.QUAD_COLOURS[2], grain),
+        *periods.violence(violence, grain, sign=-1),
+    ]
+    for trace in traces:
+        trace["y"] = [math.copysign(math.sqrt(abs(value)), value) for value in trace["y"]]
+    peak = max(1, int(upper["events"].max()) if len(upper) else 1)
+    depth = max(1, int(violence["events"].max()) if len(violence) else 1)
+    ticks = [*(-value for value in reversed(_ticks(depth))), 0, *_ticks(peak)]
+    return theme.compose(
+        traces,
+        caption,
+        height=430,
+        narrow_height=360,
+        inner={"l": 56},
+        inner_narrow={"l": 34},
+        alt=(
+            f"{caption.title}. {caption.filters}. {int(upper['events'].sum())} events of diplomacy above the line, "
+            f"{int(violence['events'].sum())} armed events below it, by {grain}."
+        ),
+        barmode="overlay",
+        hovermode="closest",
+        shapes=_bands(first, last),
+        annotations=_labels(first, last, diplomacy.empty and violence.empty),
+        xaxis=theme.axis(type="date", range=[first.isoformat(), last.isoformat()], showgrid=False),
+        yaxis=theme.axis(
+            range=[-math.sqrt(depth * 1.25), math.sqrt(peak * 1.5)],
+            tickvals=[math.copysign(math.sqrt(abs(value)), value) for value in ticks],
+            ticktext=[f"{abs(value):,}" for value in ticks],
+            ticklabelstandoff=6,
+            zeroline=True,
+            zerolinecolor=theme.INK,
+            zerolinewidth=1,
+            fixedrange=True,
+        ),
+    )
+
+
+def _by_period(frame: pd.DataFrame) -> pd.DataFrame:
+    """Add up the tracks of a period: an event has one track, so nothing is counted twice."""
+    if frame.empty:
+        return frame
+    return frame.groupby("period", as_index=False).agg(
+        {"events": "sum", "others": "sum", "event_ids": lambda lists: [i for ids in lists for i in ids]}
+    )
+
+
+def _ticks(top: int) -> list[int]:
+    return [value for value in (1, 5, 20, 50, 100, 200, 500, 1000, 5000) if value <= top]
+
+
+def _visible_phases(first: date, last: date) -> list[tuple[str, date, date]]:
+    return [(name, max(start, first), min(end, last)) for name, start, end in PHASES if start <= last and end >= first]
+
+
+def _bands(first: date, last: date) -> list[dict[str, Any]]:
+    return [
+        {
+            "type": "rect",
+            "layer": "below",
+            "xref": "x",
+            "yref": "paper",
+            "x0": start.isoformat(),
+            "x1": end.isoformat(),
+            "y0": 0,
+            "y1": 1,
+            "fillcolor": theme.NEIGHBOUR_LAND,
+            "line": {"width": 1, "color": theme.NEIGHBOUR_LAND},
+        }
+        for _, start, end in _visible_phases(first, last)
+    ]
+
+
+def _labels(first: date, last: date, empty: bool) -> list[dict[str, Any]]:
+    days = max(1, (last - first).days)
+    labels: list[dict[str, Any]] = []
+    taken: list[float] = [-1.0, -1.0, -1.0]
+    for name, start, end in _visible_phases(first, last):
+        at = ((start - first).days + (end - first).days) / 2 / days
+        half = len(name) * 6.6 / 1150 / 2
+        at = min(max(at, half), 1 - half)
+        row = next((row for row, right in enumerate(taken) if at - half > right), None)
+        if row is None:
+            continue
+        taken[row] = at + half
+        labels.append(
+            {
+                "name": "wide-phase",
+                "text": name,
+                "xref": "paper",
+                "yref": "paper",
+                "x": at,
+                "y": 1,
+                "yshift": -16 * row,
+                "yanchor": "top",
+                "showarrow": False,
+                "font": {"size": 11, "color": theme.SOFT_INK},
+            }
+        )
+    sides = [("more talks ↑", 0.98, "top"), ("more violence ↓", 0.02, "bottom")]
+    labels += [
+        {
+            "name": "wide-side",
+            "text": text,
+            "xref": "paper",
+            "yref": "paper",
+            "x": 0,
+            "xanchor": "left",
+            "y": y,
+            "yanchor": anchor,
+            "showarrow": False,
+            "font": {"size": 11, "color": theme.SOFT_INK},
+        }
+        for text, y, anchor in sides
+        if not empty
+    ]
+    if empty:
+        labels.append(theme.nothing_matches())
+    return labels

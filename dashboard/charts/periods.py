@@ -1,0 +1,72 @@
+"""Bars of counts per period, as the overview and the strip under the timeline draw them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from dashboard.charts import theme
+from dashboard.model import DATASETS
+
+_DAYS = {"day": 1, "week": 7, "month": 30, "quarter": 91, "year": 365}
+_SHADES = {"curated": (theme.QUAD_COLOURS[4], ""), "coded": (theme.QUAD_COLOURS[3], "/")}
+
+
+def grain_for(days: int) -> str:
+    """Return the period that gives a readable number of bars over ``days``."""
+    return next((grain for limit, grain in ((120, "day"), (900, "week"), (4400, "month")) if days <= limit), "quarter")
+
+
+def bars(
+    frame: pd.DataFrame,
+    name: str,
+    colour: str,
+    grain: str,
+    *,
+    sign: int = 1,
+    pattern: str = "",
+    share: tuple[int, int] = (0, 1),
+    yaxis: str = "y",
+) -> dict[str, Any]:
+    """Return one series of bars; ``share`` is its place among those that divide a period's width.
+
+    ``frame`` has period, events (counted), others (not counted) and event_ids.
+    """
+    width = _DAYS[grain] * 86_400_000 * 0.86 / share[1]
+    return {
+        "type": "bar",
+        "name": name,
+        "yaxis": yaxis,
+        "x": [pd.Timestamp(value).date().isoformat() for value in frame["period"]],
+        "y": [sign * int(value) for value in frame["events"]],
+        "width": width,
+        "offset": share[0] * width,
+        "marker": {"color": colour, "line": {"width": 0}, "pattern": {"shape": pattern, "fgcolor": theme.PAPER}},
+        "customdata": [{"event_ids": list(ids)} for ids in frame["event_ids"]],
+        "hovertext": [
+            f"{in_words(value, grain)}: {events} {name}" + (f"<br>{others} more not counted" if others else "")
+            for value, events, others in zip(frame["period"], frame["events"], frame["others"], strict=True)
+        ],
+        "hoverinfo": "text",
+    }
+
+
+def violence(frame: pd.DataFrame, grain: str, *, sign: int = 1, yaxis: str = "y") -> list[dict[str, Any]]:
+    """Return one series per dataset, side by side: datasets are never added up."""
+    series = list(frame.groupby("dataset", sort=False))
+    traces = []
+    for place, (dataset, rows) in enumerate(series):
+        colour, pattern = _SHADES.get(str(dataset), (theme.SOFT_INK, "x"))
+        name = f"armed events, {DATASETS.get(str(dataset), str(dataset)).lower()}"
+        traces.append(
+            bars(rows, name, colour, grain, sign=sign, pattern=pattern, share=(place, len(series)), yaxis=yaxis)
+        )
+    return traces
+
+
+def in_words(value: Any, grain: str) -> str:
+    """Return a period as readers name it: 1994, Q2 1994, May 1994, week of 9 May 1994."""
+    start = pd.Timestamp(value)
+    form = {"year": "%Y", "quarter": f"Q{start.quarter} %Y", "month": "%B %Y", "week": f"week of {start.day} %B %Y"}
+    return start.strftime(form.get(grain, f"{start.day} %B %Y"))

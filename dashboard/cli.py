@@ -1,0 +1,228 @@
+"""The command line: ``karabakh serve | build | add | code | ask | check``.
+
+Exit codes: 0 done, 1 a check found something, 2 the input cannot be used (one sentence on stderr).
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import json
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from dashboard.model import DATASETS, EVENT_TYPES, STATUSES, TRACKS, Filters
+
+
+class UsageError(Exception):
+    """Input that cannot be used, said in one sentence."""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; return the exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    arguments = _parser().parse_args(argv)
+    from dashboard.coding import ArticleError  # noqa: PLC0415  # a late import keeps --help quick
+    from dashboard.store import StoreError  # noqa: PLC0415
+
+    try:
+        code: int = arguments.run(arguments)
+    except (ArticleError, StoreError, UsageError, OSError) as error:
+        print(f"karabakh: {error}", file=sys.stderr)
+        return 2
+    except BrokenPipeError:
+        return 0
+    except KeyboardInterrupt:
+        return 130
+    return code
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="karabakh", description="The Nagorno-Karabakh conflict, event by event.")
+    parser.add_argument("--workspace", type=Path, help="folder for your articles and the editions")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    def command(name: str, run: Callable[[argparse.Namespace], int], help_: str) -> argparse.ArgumentParser:
+        sub = commands.add_parser(name, help=help_, description=help_)
+        sub.set_defaults(run=run)
+        return sub
+
+    serve = command("serve", _serve, "open the dashboard in the browser")
+    serve.add_argument("--port", type=int, default=8501)
+    serve.add_argument("--no-browser", action="store_true", help="do not open a browser window")
+    command("build", _build, "make the edition of the bundled data and your articles")
+    add = command("add", _add, "add your own articles (.txt or .md) and make the edition anew")
+    add.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    code = command("code", _code, "show the events that the coder finds in articles")
+    code.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    _format(code)
+    ask = command("ask", _ask, "answer a question from the current edition")
+    ask.add_argument("question", metavar="QUESTION", help="a file in queries/, such as events or event_map")
+    ask.add_argument("--start", metavar="D", help="first day, as 2020-09-27")
+    ask.add_argument("--end", metavar="D", help="last day, included")
+    for name, values in _choices().items():
+        ask.add_argument(f"--{name}", action="append", default=[], metavar="ID", help=f"repeatable; {values}")
+    ask.add_argument("--grain", choices=("day", "week", "month", "quarter", "year"), help="for questions by period")
+    ask.add_argument("--event-id", metavar="ID", help="for questions about one event")
+    ask.add_argument("--edition", metavar="ID", help="another edition than the current one")
+    _format(ask)
+    command("check", _check, "look for rows that contradict the codebook")
+    return parser
+
+
+def _choices() -> dict[str, str]:
+    return {
+        "actor": "an actor or person, such as ARM or vladimir-putin",
+        "track": ", ".join(TRACKS),
+        "type": ", ".join(EVENT_TYPES),
+        "status": ", ".join(STATUSES),
+        "dataset": ", ".join(DATASETS),
+    }
+
+
+def _format(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--format", choices=("json", "csv", "table"), default="table")
+
+
+def _workspace(arguments: argparse.Namespace) -> Path:
+    from dashboard import build  # noqa: PLC0415
+
+    return arguments.workspace.expanduser() if arguments.workspace else build.default_workspace()
+
+
+def _say(line: str) -> None:
+    print(line, file=sys.stderr)
+
+
+def _serve(arguments: argparse.Namespace) -> int:
+    from dashboard import serving  # noqa: PLC0415
+
+    return serving.serve(_workspace(arguments), port=arguments.port, browser=not arguments.no_browser)
+
+
+def _build(arguments: argparse.Namespace) -> int:
+    from dashboard import build  # noqa: PLC0415
+
+    made = build.build_edition(_workspace(arguments), _say)
+    print(f"Edition {made.edition_id} is current: {made.path}")
+    return 0
+
+
+def _add(arguments: argparse.Namespace) -> int:
+    from dashboard import build  # noqa: PLC0415
+
+    added = build.add_articles(_workspace(arguments), arguments.files)
+    made = build.build_edition(_workspace(arguments), _say)
+    print(f"{len(added)} added; edition {made.edition_id} is current.")
+    return 0
+
+
+def _code(arguments: argparse.Namespace) -> int:
+    from dashboard import coding  # noqa: PLC0415
+
+    articles = [coding.read_article(path) for path in arguments.files]
+    _print([asdict(event) for article in articles for event in coding.code_article(article)], arguments.format)
+    return 0
+
+
+def _ask(arguments: argparse.Namespace) -> int:
+    from dashboard import build, store  # noqa: PLC0415
+
+    workspace = _workspace(arguments)
+    edition = store.edition(workspace, arguments.edition)
+    if edition is None and arguments.edition:
+        raise UsageError(f"There is no edition “{arguments.edition}” in {workspace / 'editions'}.")
+    edition = edition or build.current_edition(workspace, _say)
+    extra = {name: getattr(arguments, name) for name in ("grain", "event_id") if getattr(arguments, name)}
+    actors = [row["id"] for row in store.ask_rows(edition, "actors")]
+    _print(store.ask_rows(edition, arguments.question, _filters(arguments, actors), **extra), arguments.format)
+    return 0
+
+
+def _filters(arguments: argparse.Namespace, actors: Sequence[str]) -> Filters:
+    known: dict[str, Any] = {
+        "actor": set(actors),
+        "track": TRACKS,
+        "type": EVENT_TYPES,
+        "status": STATUSES,
+        "dataset": DATASETS,
+    }
+    for name, values in known.items():
+        for value in getattr(arguments, name):
+            if value not in values:
+                hint = "“karabakh ask actors” lists them" if name == "actor" else ", ".join(values)
+                raise UsageError(f"Unknown {name} “{value}”; {hint}.")
+    days = {}
+    for name in ("start", "end"):
+        given = getattr(arguments, name)
+        try:
+            days[name] = date.fromisoformat(given) if given else None
+        except ValueError:
+            raise UsageError(f"“{given}” is not a date; write --{name} 2020-09-27.") from None
+    try:
+        return Filters(
+            **days,
+            actors=tuple(arguments.actor),
+            tracks=tuple(arguments.track),
+            types=tuple(arguments.type),
+            statuses=tuple(arguments.status),
+            datasets=tuple(arguments.dataset),
+        )
+    except ValueError as error:
+        raise UsageError(str(error)) from None
+
+
+def _check(arguments: argparse.Namespace) -> int:
+    from dashboard import build, store  # noqa: PLC0415
+
+    edition = build.current_edition(_workspace(arguments), _say)
+    offences = store.check(edition)
+    for line in offences:
+        print(line)
+    print(f"Edition {edition.edition_id}: {len(offences) or 'no'} offending rows.")
+    return 1 if offences else 0
+
+
+def _print(rows: list[dict[str, Any]], form: str) -> None:
+    """Print rows as a JSON list, as CSV with JSON in list cells, or as an aligned table for people."""
+    if form == "json":
+        print(json.dumps(rows, ensure_ascii=False, indent=2, default=date.isoformat))
+        return
+    names = list(rows[0]) if rows else []
+    if form == "csv":
+        writer = csv.DictWriter(sys.stdout, names, lineterminator="\n")
+        writer.writeheader()
+        writer.writerows({name: _cell(value, "json") for name, value in row.items()} for row in rows)
+        return
+    if not rows:
+        print("No row.")
+        return
+    cells = [{name: _cell(value, "table") for name, value in row.items()} for row in rows]
+    widths = {name: min(48, max(len(name), *(len(row[name]) for row in cells))) for name in names}
+    for row in [{name: name for name in names}, *cells]:
+        print("  ".join(_fit(row[name], widths[name]) for name in names).rstrip())
+
+
+def _cell(value: object, form: str) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, (list, tuple, dict)):
+        if form == "table" and not isinstance(value, dict):
+            return ", ".join(str(v.get("outlet", v)) if isinstance(v, dict) else str(v) for v in value)
+        return json.dumps(value, ensure_ascii=False, default=date.isoformat)
+    return str(value)
+
+
+def _fit(text: str, width: int) -> str:
+    text = " ".join(text.split())
+    return text.ljust(width) if len(text) <= width else text[: width - 1] + "…"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

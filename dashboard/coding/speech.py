@@ -1,0 +1,77 @@
+"""Speech: who says what, so that a reporting subject is never taken for the actor."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from dashboard.coding import lexicon
+
+if TYPE_CHECKING:
+    from dashboard.coding.reading import Group, Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """A verb of speech with its speaker; what lies in ``domain`` is said."""
+
+    start: int
+    end: int
+    kind: str
+    speaker: Group | None
+    domain: tuple[int, int]
+
+
+def speeches(reading: Reading) -> list[Speech]:
+    """Return the verbs of speech with speaker and domain."""
+    found: list[Speech] = []
+    for kind in ("deny", "according", "say", "inverted"):
+        pattern = lexicon.words("speech", reading.language, kind)
+        for match in pattern.finditer(reading.text):
+            if any(s.start < match.end() and match.start() < s.end for s in found):
+                continue
+            if any(a < match.start() < b for a, b in reading.quotes):
+                continue
+            if any(m.core[0] <= match.start() < m.core[1] for m in reading.mentions):
+                continue  # the United States state nothing
+            if speech := _speech(reading, kind, match):
+                found.append(speech)
+    return sorted(found, key=lambda s: s.start)
+
+
+def _speech(reading: Reading, kind: str, match: re.Match[str]) -> Speech | None:
+    start, end = match.span()
+    if kind == "according":
+        after = reading.group_after(end, 60)
+        self_words = lexicon.words("anaphora", reading.language, "self")
+        if self_words.match(reading.text, end + 1):
+            after = reading.before
+        lead = not reading.text[:start].strip(" ,")
+        domain = (end, len(reading.text)) if lead else (0, len(reading.text))
+        return Speech(start, end, "say", after, domain) if after else None
+    left = reading.text[:start].rstrip()
+    inverted = kind == "inverted" or (left[-1:] in ",\"”" and _speaker_follows(reading, end))
+    if inverted:
+        if left[-1:] not in ",\"”":
+            return None
+        after = reading.group_after(end, 40)
+        pronoun = re.match(r"\s*(?:dia|ia|he|she)\b", reading.text[end:])
+        if match[0].lower().endswith("nya") or (after is None and pronoun):
+            after = reading.before
+        behind = reading.text[end:].strip(" .")
+        domain = (0, start) if kind != "deny" else (end, len(reading.text))
+        return Speech(start, end, kind if kind == "deny" else "say", after, domain) if after or behind else None
+    speaker = reading.subject(start, speech=True)
+    set_off = speaker and reading.text[: speaker.start].rstrip()[-1:] in (",", "”", '"')
+    if set_off and (not reading.text[end:].strip() or reading.text[end:].lstrip()[:1] in ",.;"):
+        return Speech(start, end, kind, speaker, (0, len(reading.text)))
+    if left[-1:] in ",\"”" or not reading.text[end:].strip(" .\"”"):
+        # "…, the ministry said." / ", Azerbaijan's prosecutors said, …"
+        return Speech(start, end, kind, speaker, (0, start))
+    return Speech(start, end, kind, speaker, (end, len(reading.text)))
+
+
+def _speaker_follows(reading: Reading, end: int) -> bool:
+    after = reading.group_after(end, 25)
+    return after is not None and after.acts and not after.prep

@@ -1,0 +1,20 @@
+"""Every event of the filter; a row opens its receipt."""
+
+import streamlit as st
+
+from dashboard import frame, words
+from dashboard.receipt import events_table, receipt
+
+chosen = frame.filters()
+listed = frame.selected_rows("events")
+
+st.html(f"<h1>Events</h1><p class='kt-lead'>{words.plural(len(listed), 'row')}. Choose one to open its receipt.</p>")
+if listed:
+    opened = events_table(listed, key="events-table")
+    asked = st.query_params.get("event")
+    if opened:
+        st.query_params["event"] = opened
+    if opened or asked:
+        receipt(opened or str(asked))
+else:
+    st.info("No event matches this filter. Widen the dates or take out an actor.")

@@ -1,0 +1,299 @@
+// Draws one figure: dressed for the width and the theme at hand, downloadable as the white paper picture.
+// The figure arrives in paper colours; `dark` maps each of them to its partner on a dark screen.
+
+const PAPER_WIDTH = 1200;
+const PAPER_SCALE = 2; // 2,400 px wide
+const FONT = '"Noto Sans", sans-serif';
+const STATIC = new URL("app/static/", document.baseURI);
+
+let library;
+function plotly() {
+  library ??= new Promise((resolve, reject) => {
+    if (window.Plotly) return resolve(window.Plotly);
+    const script = document.createElement("script");
+    script.src = new URL("vendor/plotly-cartesian.min.js", STATIC).href;
+    script.onload = () => resolve(window.Plotly);
+    script.onerror = () => reject(new Error("The chart library could not be loaded; reload the page."));
+    document.head.append(script);
+  });
+  return library;
+}
+
+// Lines are broken by measured width, so the font has to be there first.
+const fonts = () => Promise.all([document.fonts.load(`400 14px ${FONT}`), document.fonts.load(`600 14px ${FONT}`)]);
+
+const ruler = document.createElement("canvas").getContext("2d");
+
+function wrap(text, width, size, weight) {
+  ruler.font = `${weight} ${size}px ${FONT}`;
+  const lines = [];
+  for (const word of text.split(/\s+/)) {
+    const longer = lines.length ? `${lines.at(-1)} ${word}` : word;
+    if (lines.length && ruler.measureText(longer).width <= width) lines[lines.length - 1] = longer;
+    else lines.push(word);
+  }
+  return lines;
+}
+
+const plain = (text) => text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
+
+// Set title, filters and footer for this width, `edge` px from the rim; leave `legend` px above the plot.
+function dress(figure, width, legend, edge) {
+  const { caption } = figure.layout.meta;
+  const narrow = width < 640;
+  const pad = edge;
+  const room = width - 2 * pad;
+  const size = narrow ? { title: 17, filters: 12, footer: 10 } : { title: 22, filters: 14, footer: 11 };
+  const title = wrap(caption.title, room, size.title, 600);
+  const filters = wrap(caption.filters, room, size.filters, 400);
+  const footer = caption.footer.flatMap((text) => wrap(text, room, size.footer, 400));
+  const layout = structuredClone(figure.layout);
+  const head = 14 + title.length * size.title * 1.3 + 6 + filters.length * size.filters * 1.3;
+  const inner = { ...(layout.meta.inner ?? {}), ...(narrow ? (layout.meta.inner_narrow ?? {}) : {}) };
+  const foot = footer.length * size.footer * 1.3 + 14;
+  layout.margin = {
+    l: inner.l ?? pad,
+    r: inner.r ?? pad,
+    t: Math.round(head + legend + 12),
+    b: Math.round(foot + (inner.b ?? 26)),
+    pad: 0,
+  };
+  const plot = narrow ? (layout.meta.plot_narrow ?? layout.meta.plot) : layout.meta.plot;
+  layout.width = width;
+  layout.height = Math.round(plot + layout.margin.t + layout.margin.b);
+  layout.autosize = false;
+  layout.title.text = title.map((line) => `<b>${plain(line)}</b>`).join("<br>");
+  layout.title.font.size = size.title;
+  layout.title.pad = { l: pad, t: 14 };
+  layout.title.subtitle = {
+    text: filters.map(plain).join("<br>"),
+    font: { ...layout.title.subtitle.font, size: size.filters },
+  };
+  layout.legend = { ...layout.legend, font: { ...layout.legend?.font, size: narrow ? 11 : 13 } };
+  const frame = layout.margin.l - pad; // the caption starts at the picture's edge, not at the plot's
+  layout.legend.x = -(frame + 6) / (width - layout.margin.l - layout.margin.r);
+  for (const note of layout.annotations) {
+    if (note.name === "footer") {
+      note.text = footer.map(plain).join("<br>");
+      note.font.size = size.footer;
+      note.xshift = -frame;
+      note.yshift = -layout.margin.b + 10;
+    } else if (narrow && note.name?.startsWith("wide")) {
+      note.visible = false;
+    }
+  }
+  return layout;
+}
+
+function recolour(value, map) {
+  if (typeof value === "string") return map[value] ?? value;
+  if (Array.isArray(value)) return value.map((item) => recolour(item, map));
+  if (value && typeof value === "object") {
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, recolour(item, map)]));
+  }
+  return value;
+}
+
+// Draw, and once more if the legend turned out to need another height than was left for it.
+async function draw(Plotly, node, figure, width, edge) {
+  const config = { displayModeBar: false, doubleClick: "reset", scrollZoom: false, responsive: false };
+  const view = node.keptView ?? {};
+  let legend = figure.layout.showlegend ? 26 : 0;
+  for (let attempt = 0; attempt < 3; attempt++) {
+    const layout = { ...dress(figure, width, legend, edge) };
+    for (const [key, range] of Object.entries(view)) layout[key] = { ...layout[key], range, autorange: false };
+    await Plotly.react(node, figure.data, layout, config);
+    const box = node.querySelector(".legend")?.getBBox();
+    const needed = box && figure.layout.showlegend ? Math.ceil(box.height) + 4 : 0;
+    if (Math.abs(needed - legend) <= 3) break;
+    legend = needed;
+  }
+}
+
+let embedded;
+// The font as text, for a picture that has no page around it to take fonts from.
+function fontFaces() {
+  const subsets = {
+    latin: "U+0000-00FF,U+0131,U+0152-0153,U+02BB-02BC,U+02C6,U+02DA,U+02DC,U+2000-206F,U+2191,U+2193,U+2212",
+    "latin-ext": "U+0100-0130,U+0132-0151,U+0154-02BA,U+1E00-1E9F",
+    cyrillic: "U+0400-045F,U+0490-0491",
+    armenian: "U+0530-058F",
+  };
+  const face = async (subset, weight) => {
+    const file = await fetch(new URL(`fonts/noto-sans-${subset}-${weight}-normal.woff2`, STATIC));
+    let binary = "";
+    for (const byte of new Uint8Array(await file.arrayBuffer())) binary += String.fromCharCode(byte);
+    return (
+      `@font-face{font-family:"Noto Sans";font-weight:${weight === 400 ? "400" : "600 700"};` +
+      `unicode-range:${subsets[subset]};src:url(data:font/woff2;base64,${btoa(binary)}) format("woff2")}`
+    );
+  };
+  embedded ??= Promise.all(Object.keys(subsets).flatMap((subset) => [face(subset, 400), face(subset, 600)]));
+  return embedded.then((faces) => faces.join(""));
+}
+
+// The paper picture: always white, 1,200 px of layout drawn at twice the size, fonts inside.
+async function paperPicture(Plotly, figure) {
+  const stage = document.createElement("div");
+  stage.style.cssText = `position:fixed;left:-10000px;top:0;width:${PAPER_WIDTH}px;visibility:hidden`;
+  document.body.append(stage);
+  try {
+    await draw(Plotly, stage, figure, PAPER_WIDTH, 24);
+    const { width, height } = stage._fullLayout;
+    const address = await Plotly.toImage(stage, { format: "svg", width, height });
+    let svg = decodeURIComponent(address.slice(address.indexOf(",") + 1));
+    svg = svg.replace(/(<svg[^>]*>)/, `$1<style>${await fontFaces()}</style>`);
+    const url = URL.createObjectURL(new Blob([svg], { type: "image/svg+xml" }));
+    try {
+      const image = new Image();
+      await new Promise((resolve, reject) => {
+        image.onload = resolve;
+        image.onerror = () => reject(new Error("The picture could not be drawn."));
+        image.src = url;
+      });
+      await image.decode();
+      const canvas = document.createElement("canvas");
+      canvas.width = width * PAPER_SCALE;
+      canvas.height = height * PAPER_SCALE;
+      const pen = canvas.getContext("2d");
+      pen.fillStyle = "#ffffff";
+      pen.fillRect(0, 0, canvas.width, canvas.height);
+      pen.drawImage(image, 0, 0, canvas.width, canvas.height);
+      return await new Promise((resolve) => canvas.toBlob(resolve, "image/png"));
+    } finally {
+      URL.revokeObjectURL(url);
+    }
+  } finally {
+    Plotly.purge(stage);
+    stage.remove();
+  }
+}
+
+function isDark(node) {
+  const [r, g, b] = getComputedStyle(node).color.match(/[\d.]+/g).map(Number);
+  return r + g + b > 384; // light text means a dark ground
+}
+
+function zoom(Plotly, node, factor) {
+  const change = {};
+  for (const name of ["xaxis", "yaxis", "xaxis2", "yaxis2"]) {
+    const axis = node._fullLayout[name];
+    if (!axis || axis.fixedrange || axis.matches) continue;
+    const [low, high] = axis.range.map((value) => axis.r2l(value));
+    const middle = (low + high) / 2;
+    const half = ((high - low) / 2) * factor;
+    change[`${name}.range`] = [axis.l2r(middle - half), axis.l2r(middle + half)];
+  }
+  return Plotly.relayout(node, change);
+}
+
+function mount(root) {
+  const plot = root.querySelector(".kt-plot");
+  const tools = Object.fromEntries(
+    [...root.querySelectorAll("button[data-do]")].map((button) => [button.dataset.do, button]),
+  );
+  const status = root.querySelector(".kt-status");
+  const state = { root, plot, tools, status, drawn: Promise.resolve() };
+  const redraw = () => {
+    state.drawn = state.drawn
+      .then(() => Promise.all([plotly(), fonts()]))
+      .then(([Plotly]) => {
+        const figure = isDark(root) ? recolour(state.figure, state.dark) : state.figure;
+        plot.setAttribute("role", "img");
+        plot.setAttribute("aria-label", state.figure.layout.meta.alt);
+        return draw(Plotly, plot, figure, Math.max(300, Math.floor(root.clientWidth)), 2);
+      })
+      .then(() => {
+        plot.dataset.drawn = state.name;
+        plot.dataset.time = String(performance.now());
+      })
+      .catch((error) => (status.textContent = error.message));
+    return state.drawn;
+  };
+  state.redraw = redraw;
+  let width = 0;
+  const watcher = new ResizeObserver(() => {
+    const now = Math.floor(root.clientWidth);
+    if (!state.figure || now === width || !now) return;
+    const first = width === 0;
+    width = now;
+    if (!first) redraw();
+  });
+  watcher.observe(root);
+  const scheme = matchMedia("(prefers-color-scheme: dark)");
+  const themed = () => setTimeout(redraw, 150);
+  scheme.addEventListener("change", themed);
+
+  redraw.once = () =>
+    redraw().then(async () => {
+      const Plotly = await plotly();
+      plot.on("plotly_click", (event) => {
+        const ids = event.points.flatMap((point) => point.customdata?.event_ids ?? []);
+        if (ids.length) state.pick([...new Set(ids)]);
+      });
+      plot.on("plotly_relayout", (change) => {
+        plot.keptView ??= {};
+        for (const [key, value] of Object.entries(change)) {
+          const [name, part] = key.split(".range");
+          if (part === undefined) continue;
+          const range = node_range(plot, name);
+          if (range) plot.keptView[name] = range;
+          else if (value === null) delete plot.keptView[name];
+        }
+        if (Object.keys(change).some((key) => key.endsWith("autorange"))) plot.keptView = {};
+      });
+      tools.closer.onclick = () => zoom(Plotly, plot, 1 / 1.6);
+      tools.farther.onclick = () => zoom(Plotly, plot, 1.6);
+      tools.whole.onclick = () => {
+        plot.keptView = {};
+        redraw();
+      };
+      tools.png.onclick = async () => {
+        tools.png.disabled = true;
+        status.textContent = "Drawing the picture …";
+        try {
+          const blob = await paperPicture(Plotly, state.figure);
+          const link = document.createElement("a");
+          link.href = URL.createObjectURL(blob);
+          link.download = `${state.name}.png`;
+          link.click();
+          setTimeout(() => URL.revokeObjectURL(link.href), 10000);
+          status.textContent = "";
+        } catch (error) {
+          status.textContent = `${error.message} Try again, or reload the page.`;
+        } finally {
+          tools.png.disabled = false;
+        }
+      };
+    });
+  state.stop = () => {
+    watcher.disconnect();
+    scheme.removeEventListener("change", themed);
+    if (window.Plotly) window.Plotly.purge(plot);
+  };
+  return state;
+}
+
+function node_range(plot, name) {
+  return plot._fullLayout?.[name]?.range?.slice();
+}
+
+const mounted = new WeakMap();
+
+export default function ({ data, parentElement, setTriggerValue }) {
+  const root = parentElement.querySelector(".kt-chart");
+  let state = mounted.get(root);
+  const first = !state;
+  if (first) mounted.set(root, (state = mount(root)));
+  const changed = state.text !== data.figure;
+  const otherView = state.view !== data.view;
+  Object.assign(state, { dark: data.dark, name: data.name, text: data.figure, view: data.view });
+  state.pick = (ids) => setTriggerValue("picked", { ids, at: Date.now() });
+  if (changed) {
+    state.figure = JSON.parse(data.figure);
+    if (otherView) state.plot.keptView = {};
+    if (first) state.redraw.once();
+    else state.redraw();
+  }
+  return () => {};
+}

@@ -1,0 +1,94 @@
+"""Dates, filters and counts in words, as they stand in captions, receipts and file names."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from datetime import date
+
+from dashboard.model import DATASETS, STATUSES, TRACKS, Filters
+
+_MONTHS = (
+    "January February March April May June July August September October November December".split()  # noqa: SIM905
+)
+
+
+def day(value: date) -> str:
+    """Return a day as 9 October 2020."""
+    return f"{value.day} {_MONTHS[value.month - 1]} {value.year}"
+
+
+def span(start: date | None, end: date | None, precision: str = "days") -> str:
+    """Return the days of an event, no more exactly than they are known."""
+    if start is None or end is None or precision == "unknown":
+        return "date not stated"
+    if precision == "year":
+        return str(start.year)
+    if precision == "month":
+        return f"{_MONTHS[start.month - 1]} {start.year}"
+    if start == end:
+        return day(start)
+    if (start.year, start.month) == (end.year, end.month):
+        return f"{start.day}–{day(end)}"
+    if start.year == end.year:
+        return f"{start.day} {_MONTHS[start.month - 1]} – {day(end)}"
+    return f"{day(start)} – {day(end)}"
+
+
+def filters(chosen: Filters, names: Mapping[str, str]) -> str:
+    """Return the filter in words; ``names`` maps actor and person ids to names."""
+    if chosen.start and chosen.end:
+        period = span(chosen.start, chosen.end)
+    elif chosen.start:
+        period = f"From {day(chosen.start)}"
+    elif chosen.end:
+        period = f"Until {day(chosen.end)}"
+    else:
+        period = "All dates"
+    parts = [period]
+    if chosen.actors:
+        parts.append("with " + _listed([names.get(actor, actor) for actor in chosen.actors], "or"))
+    else:
+        parts.append("all actors")
+    if chosen.tracks:
+        parts.append("track: " + _listed([TRACKS[track] for track in chosen.tracks], "or"))
+    if chosen.types:
+        parts.append("type: " + _listed([kind.lower() for kind in chosen.types], "or"))
+    if chosen.statuses:
+        parts.append("status: " + _listed([STATUSES[status] for status in chosen.statuses], "or"))
+    if chosen.datasets:
+        parts.append("dataset: " + _listed([DATASETS[dataset] for dataset in chosen.datasets], "or"))
+    return " · ".join(parts)
+
+
+def plural(number: int, one: str, many: str | None = None) -> str:
+    """Return a number with its noun: 1 event, 1,204 events."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def deaths(low: int | None, best: int | None, high: int | None) -> str:
+    """Return stated deaths in words; an empty string where none are stated, which is not zero."""
+    known = [figure for figure in (low, high) if figure is not None]
+    if best is not None:
+        around = f" ({low:,}–{high:,})" if low is not None and high is not None and low != high else ""
+        return f"{best:,} killed{around}"
+    if len(known) == 2 and known[0] != known[1]:
+        return f"{known[0]:,} to {known[1]:,} killed"
+    return f"{known[0]:,} killed" if known else ""
+
+
+def file_name(chart: str, chosen: Filters, edition_id: str) -> str:
+    """Return a telling file name without ending: chart, actors, days, edition."""
+    parts = ["karabakh", chart.replace("_", "-"), *chosen.actors[:3]]
+    if chosen.start or chosen.end:
+        parts.append(f"{chosen.start or 'start'}--{chosen.end or 'today'}")
+    if chosen != Filters():
+        parts.append("filtered")
+    plain = unicodedata.normalize("NFKD", "_".join([*parts, edition_id]))
+    return re.sub(r"[^A-Za-z0-9_.-]+", "-", plain).strip("-").lower()
+
+
+def _listed(items: list[str], last: str) -> str:
+    shown = items if len(items) <= 6 else [*items[:5], f"{len(items) - 5} more"]
+    return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} {last} {shown[-1]}"

@@ -1,0 +1,8 @@
+-- A talk with fewer than two parties to it, or a talks row without its event.
+select talks.event_id, count(distinct event_actors.actor_id) as parties
+from talks
+left join event_actors
+    on event_actors.event_id = talks.event_id and event_actors.role <> 'host'
+group by talks.event_id
+having parties < 2
+order by talks.event_id;

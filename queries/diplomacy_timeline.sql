@@ -1,0 +1,38 @@
+-- Who talked, on which track, and what came of it? One row per event of diplomacy.
+with picked as (
+    from selected($start, $end, $actors, $tracks, $types, $statuses, $datasets)
+    where track is not null or event_id in (select event_id from talks)
+),
+who as (
+    select
+        event_id,
+        list(distinct name order by name) filter (where role in ('participant', 'source', 'target')) as parties,
+        list(distinct name order by name) filter (where role = 'mediator') as mediators
+    from event_actors
+    join actors using (actor_id)
+    group by event_id
+)
+select
+    picked.event_id,
+    picked.dataset,
+    picked.happening_id,
+    picked.day_start,
+    picked.day_end,
+    picked.day_precision,
+    picked.event_type as type,
+    picked.quad,
+    picked.status,
+    coalesce(picked.track, 'other') as track,
+    picked.headline,
+    places.name as place,
+    talks.format,
+    talks.level,
+    talks.outcome,
+    talks.outcome_text,
+    coalesce(who.parties, []) as parties,
+    coalesce(who.mediators, []) as mediators
+from picked
+left join talks using (event_id)
+left join places using (place_id)
+left join who using (event_id)
+order by picked.day_start nulls last, picked.event_id;

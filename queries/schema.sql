@@ -1,0 +1,158 @@
+-- The tables of an edition. Each row says what it is; the codebook on the Methods page says why.
+
+create table edition (
+    edition_id varchar primary key,  -- as_of and the first six hex digits of input_hash, the file's name
+    as_of date not null,             -- the day up to which the bundled fact base was reviewed
+    input_hash varchar not null,     -- SHA-256 over data, queries, coder and the workspace's articles
+    version varchar not null         -- release of the program that built it
+);
+
+create table actors (
+    actor_id varchar primary key,  -- ISO 3166-1 alpha-3 for states, else the codebook's id
+    kind varchar not null,         -- state, organisation, authority, formation, court or group
+    name varchar not null,         -- neutral English name
+    part_of varchar,               -- actor_id it rolls up to
+    valid_from date,               -- first day under this id, null if open
+    valid_to date,                 -- last day under this id, null if open
+    note varchar                   -- how the id is used
+);
+
+create table actor_names (
+    actor_id varchar not null,  -- whose name
+    name varchar not null,      -- as newspapers write it
+    language varchar not null,  -- ISO 639-1
+    valid_from date,            -- first day of use, null if open
+    valid_to date               -- last day of use, null if open
+);
+
+create table people (
+    person_id varchar not null,  -- one row per office held
+    name varchar not null,       -- usual English spelling
+    actor_id varchar not null,   -- the actor that the office rolls up to
+    office varchar not null,     -- in English
+    valid_from date,             -- first day in office
+    valid_to date,               -- last day in office, null while it lasts
+    source varchar               -- where the term was found
+);
+
+create table person_names (
+    person_id varchar not null,
+    name varchar not null,     -- one spelling
+    language varchar not null  -- ISO 639-1
+);
+
+create table places (
+    place_id varchar primary key,
+    name varchar not null,         -- neutral display name, both names where there are two
+    kind varchar not null,         -- city, village, district, region, country, venue, line …
+    country varchar,               -- ISO 3166-1 alpha-3 of the internationally recognised state
+    lat double,                    -- WGS 84 degrees north
+    lon double,                    -- WGS 84 degrees east
+    precision varchar not null,    -- exact, district, region or country
+    uncertainty_km double,         -- radius within which the place lies
+    source varchar,                -- where the coordinates come from
+    note varchar
+);
+
+create table place_names (
+    place_id varchar not null,
+    name varchar not null,
+    language varchar not null,  -- ISO 639-1, with -Latn for romanisation
+    side varchar not null       -- ARM, AZE or neutral: whose name it is
+);
+
+create table sources (
+    source_id varchar primary key,
+    kind varchar not null,   -- news, official, treaty, court, report, dataset, reference, archive or article
+    outlet varchar not null,
+    title varchar not null,
+    url varchar,
+    published_on varchar,    -- ISO 8601, as precisely as it is known: a day, a month or a year
+    language varchar,        -- ISO 639-1
+    licence varchar
+);
+
+create table articles (
+    source_id varchar primary key,
+    text varchar not null,         -- the whole file, whose characters the quotes' offsets count
+    body_start integer not null,   -- first character of the body
+    body_end integer not null      -- one past its last
+);
+
+create table events (
+    event_id varchar primary key,
+    dataset varchar not null,        -- curated or coded; datasets are never added up
+    happening_id varchar not null,   -- rows of one happening share it, so that it counts once
+    day_start date,                  -- first day, null where the text fixes none
+    day_end date,                    -- last day, included
+    day_precision varchar not null,  -- day, days, week, month, year or unknown
+    event_type varchar not null,     -- PLOVER type
+    quad tinyint not null,           -- 1 verbal and 2 material cooperation, 3 verbal and 4 material conflict
+    status varchar not null,         -- occurred, planned, alleged, denied or background
+    track varchar,                   -- of diplomacy: moscow, geneva, minsk_group, eu, us, un, csto, direct, other
+    headline varchar not null,       -- one line in words
+    summary varchar,                 -- one to three sentences
+    place_id varchar,
+    deaths_low integer,              -- null is not zero
+    deaths_best integer,
+    deaths_high integer,
+    claim_actor_id varchar,          -- whose figure or claim it is, null if independent
+    confidence double,               -- of the coder, 0 to 1; null for curated rows
+    verified boolean not null        -- whether a source was found that says so
+);
+
+create table event_actors (
+    event_id varchar not null,
+    actor_id varchar not null,
+    role varchar not null  -- source, target, participant, mediator or host
+);
+
+create table event_people (
+    event_id varchar not null,
+    person_id varchar not null  -- who took part in person
+);
+
+create table talks (
+    event_id varchar primary key,
+    format varchar not null,   -- bilateral, trilateral, co_chairs, multilateral, shuttle, call …
+    level varchar not null,    -- heads, ministers, envoys or experts
+    outcome varchar not null,  -- agreement, statement, no_result, cancelled or planned
+    outcome_text varchar
+);
+
+create table claims (
+    event_id varchar not null,
+    claimant varchar not null,  -- actor whose statement it is
+    claim varchar not null,     -- in our words
+    deaths_low integer,
+    deaths_best integer,
+    deaths_high integer,
+    source_ids varchar[]
+);
+
+create table evidence (
+    event_id varchar not null,
+    source_id varchar not null,
+    quote varchar,        -- the words it rests on, null for curated rows
+    quote_start integer,  -- offset in the article's text, in characters
+    quote_end integer,
+    method varchar not null  -- curated, or the coder's rule
+);
+
+create table event_links (
+    event_id varchar not null,        -- the coded row
+    same_as varchar not null,         -- the row that stands for the happening
+    score double not null,            -- 0 to 1
+    method varchar not null           -- the rule that linked them
+);
+
+-- An actor and everything that rolls up to it, and each person for his or her own id.
+create view members as
+with recursive tree(actor_id, member_id) as (
+    select actor_id, actor_id from actors
+    union
+    select tree.actor_id, actors.actor_id
+    from tree
+    join actors on actors.part_of = tree.member_id
+)
+select actor_id, member_id from tree;
