@@ -9,7 +9,12 @@ from dashboard import frame
 from dashboard.bundle import DATA
 from dashboard.model import EVENT_TYPES, QUADS
 
-_KINDS = {"type": "Types of event", "status": "Status", "track": "Tracks of diplomacy", "precision": "Precision of dates"}
+_KINDS = {
+    "type": "Types of event",
+    "status": "Status",
+    "track": "Tracks of diplomacy",
+    "precision": "Precision of dates",
+}
 
 _METHOD = (
     "Each row is one distinct happening that a source reports as having happened, announced, planned or denied. Rows "

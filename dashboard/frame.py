@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date, timedelta
 from functools import lru_cache
 from pathlib import Path
@@ -32,7 +31,10 @@ PERIODS: dict[str, tuple[date | None, date | None]] = {
 _OWN_DATES = "Own dates"
 ACTOR_GROUPS: dict[str, tuple[str, tuple[str, ...]]] = {
     "group:parties": ("The parties: Armenia, Azerbaijan, Karabakh Armenians", ("ARM", "AZE", "NKR")),
-    "group:co-chairs": ("Minsk Group and its co-chairs: France, Russia, United States", ("FRA", "RUS", "USA", "MINSK_GROUP")),
+    "group:co-chairs": (
+        "Minsk Group and its co-chairs: France, Russia, United States",
+        ("FRA", "RUS", "USA", "MINSK_GROUP"),
+    ),
 }
 _CHOICES = {
     "tracks": ("Track", TRACKS),
@@ -57,7 +59,9 @@ def edition() -> store.Edition:
 
 
 @lru_cache(maxsize=256)
-def _answered(made: store.Edition, question: str, chosen: Filters, extra: tuple[tuple[str, object], ...]) -> pd.DataFrame:
+def _answered(
+    made: store.Edition, question: str, chosen: Filters, extra: tuple[tuple[str, object], ...]
+) -> pd.DataFrame:
     return store.ask(made, question, chosen, **dict(extra))
 
 
@@ -66,9 +70,9 @@ def answer(question: str, chosen: Filters | None = None, **extra: object) -> pd.
     return _answered(edition(), question, chosen or Filters(), tuple(sorted(extra.items())))
 
 
-def rows(question: str, **extra: object) -> list[dict[str, Any]]:
+def rows(question: str, **extra: str) -> list[dict[str, Any]]:
     """Ask the current edition about one thing; the answer comes in plain rows."""
-    return store.ask_rows(edition(), question, **extra)
+    return store.ask_rows(edition(), question, None, **extra)
 
 
 def selected_rows(question: str) -> list[dict[str, Any]]:
@@ -77,9 +81,15 @@ def selected_rows(question: str) -> list[dict[str, Any]]:
 
 
 def names() -> dict[str, str]:
-    """Return the display name of every actor and person."""
+    """Return the name of every actor and person."""
     frame = answer("actors")
     return dict(zip(frame["id"], frame["name"], strict=True))
+
+
+def labels() -> dict[str, str]:
+    """Return the name of every actor and person, as short as a label in a chart needs it."""
+    frame = answer("actors")
+    return dict(zip(frame["id"], frame["short"], strict=True))
 
 
 @lru_cache(maxsize=4)
@@ -110,13 +120,13 @@ def filters() -> Filters:
 
 def filter_bar(page: str) -> None:
     """Draw the filter bar, keep it and the URL the same, and say what could not be understood."""
-    labels, spellings = _aliases(edition())
-    _take_from_url(page, labels)
+    options, spellings = _aliases(edition())
+    _take_from_url(page, options)
     state = st.session_state
     for field in _FIELDS:  # Streamlit forgets a widget that a run did not reach; the kept filter does not
         state[field] = state.get(field, state["kept"][field])
     complaints: list[str] = state.pop("complaints", [])
-    complaints += _understand_actors(labels, spellings)
+    complaints += _understand_actors(options, spellings)
     if state["start"] and state["end"] and state["start"] > state["end"]:
         complaints.append(
             f"The range started on {words.day(state['start'])} and ended before it, on {words.day(state['end'])}; "
@@ -128,17 +138,19 @@ def filter_bar(page: str) -> None:
     )
     with st.container(key="filter-bar"):
         period, start, end, actors, more, reset = st.columns(
-            [1.5, 1.2, 1.2, 3, 1.1, 0.8], vertical_alignment="bottom", gap="small"
+            [1.4, 1.35, 1.35, 2.9, 1.1, 0.8], vertical_alignment="bottom", gap="small"
         )
         period.selectbox("Period", [*PERIODS, _OWN_DATES], key="period", on_change=_period_chosen)
-        outer = {"min_value": date(1900, 1, 1), "max_value": date(2100, 12, 31), "format": "YYYY-MM-DD"}
-        start.date_input("From", key="start", **outer)
-        end.date_input("To, included", key="end", **outer)
+        first, last = date(1900, 1, 1), date(2100, 12, 31)
+        start.date_input("From", None, first, last, key="start", format="YYYY-MM-DD")
+        end.date_input("To, included", None, first, last, key="end", format="YYYY-MM-DD")
         actors.multiselect(
             "Actors",
-            [*ACTOR_GROUPS, *labels],
+            [*ACTOR_GROUPS, *options],
             key="actors",
-            format_func=lambda option: ACTOR_GROUPS[option][0] if option in ACTOR_GROUPS else labels.get(option, option),
+            format_func=lambda option: (
+                ACTOR_GROUPS[option][0] if option in ACTOR_GROUPS else options.get(option, option)
+            ),
             placeholder="All actors: type a name, in English or Indonesian",
             accept_new_options=True,
         )
@@ -193,7 +205,9 @@ def _understand_actors(labels: Mapping[str, str], spellings: Mapping[str, str]) 
         else:
             unknown.append(str(given)[:40])
     st.session_state["actors"] = list(dict.fromkeys(understood))
-    return [f"No actor or person is called “{name}”. Try another spelling, or choose from the list." for name in unknown]
+    return [
+        f"No actor or person is called “{name}”. Try another spelling, or choose from the list." for name in unknown
+    ]
 
 
 def _period_chosen() -> None:
@@ -218,11 +232,14 @@ def time_axis(chosen: Filters) -> tuple[date, date, str]:
     return first, last + timedelta(days=1), periods.grain_for((last - first).days)
 
 
-def caption(title: str, chosen: Filters, note: str) -> Caption:
-    """Return the caption of a figure of ``chosen``: filter in words, n, sources, edition, ``note``."""
+def caption(title: str, chosen: Filters, note: str, drawn: str = "") -> Caption:
+    """Return the caption of a figure of ``chosen``: filter in words, n, sources, edition, ``note``.
+
+    ``drawn`` says how many of the filter's events the figure is about, where that is not all of them.
+    """
     figures = answer("key_figures", chosen).iloc[0]
     outlets = answer("sources_of_selection", chosen)
-    count = f"n = {words.plural(int(figures['happenings']), 'event')} that occurred"
+    count = f"n = {drawn}{words.plural(int(figures['happenings']), 'event')} that occurred"
     if figures["not_occurred"]:
         count += f"; {int(figures['not_occurred']):,} planned, alleged, denied or background, hollow or not drawn"
     most = ", ".join(outlets["outlet"].drop_duplicates().head(5))
@@ -244,7 +261,7 @@ _CHART = component(
         '<button data-do="closer" aria-label="Zoom in" title="Zoom in">+</button>'
         '<button data-do="farther" aria-label="Zoom out" title="Zoom out">−</button>'
         '<button data-do="whole" title="Back to the whole picture">Whole picture</button>'
-        '<button data-do="png" class="kt-main" title="A white picture, 2,400 px wide, with its caption">Download PNG</button>'
+        '<button data-do="png" class="kt-main" title="White, 2,400 px wide, with its caption">Download PNG</button>'
         '</div><div class="kt-plot"></div></div>'
     ),
     css=(_STATIC / "chart.css").read_text(encoding="utf-8"),
@@ -279,5 +296,3 @@ def table(frame: pd.DataFrame, columns: Mapping[str, str], label: str = "The sam
     """Show the rows behind a chart, folded, with ``columns`` renamed to words."""
     with st.expander(f"{label} ({words.plural(len(frame), 'row')})"):
         st.dataframe(frame[list(columns)].rename(columns=dict(columns)), hide_index=True, width="stretch")
-
-

@@ -11,6 +11,8 @@ from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Final, Self
 
+Day = date  # a name for the type in a class whose field is called date
+
 QUADS: Final[dict[int, str]] = {
     1: "verbal cooperation",
     2: "material cooperation",
@@ -107,8 +109,8 @@ class Event:
     source: tuple[str, ...]
     target: tuple[str, ...]
     persons: tuple[str, ...]
-    date: date | None
-    date_end: date | None
+    date: Day | None
+    date_end: Day | None
     date_precision: str
     place: str | None
     place_id: str | None
@@ -157,9 +159,7 @@ class Filters:
         }
 
     @classmethod
-    def from_query(
-        cls, query: Mapping[str, str], known: Mapping[str, Iterable[str]]
-    ) -> tuple[Self, list[str]]:
+    def from_query(cls, query: Mapping[str, str], known: Mapping[str, Iterable[str]]) -> tuple[Self, list[str]]:
         """Read URL parameters; return the nearest sensible filter and a sentence per thing left out.
 
         ``known`` maps ``actors``, ``tracks``, ``types``, ``statuses`` and ``datasets`` to the values that exist.
@@ -186,7 +186,7 @@ class Filters:
             start, end = end, start
         return cls(start=start, end=end, **choices), complaints
 
-    def with_(self, **changes: date | None | Sequence[str]) -> Self:
+    def with_(self, **changes: date | Sequence[str] | None) -> Self:
         """Return the filter with some fields changed."""
         frozen = {k: tuple(v) if isinstance(v, (list, tuple)) else v for k, v in changes.items()}
         return replace(self, **frozen)  # type: ignore[arg-type]  # the field types are checked by the callers

@@ -21,10 +21,12 @@ _GOLDEN = 0.6180339887
 
 
 def positions(ties: pd.DataFrame) -> dict[str, tuple[float, float]]:
-    """Return (x, y) for every actor in ``ties`` (the columns of ``actor_network.sql``); the same ties, the same places."""
+    """Return (x, y) for every actor in ``ties``, a frame of ``actor_network.sql``: same ties, same places."""
     activity: Counter[str] = Counter()
     balance: Counter[str] = Counter()  # ties with Azerbaijan less those with the Armenian side
-    for source, target, events, others in zip(ties["source"], ties["target"], ties["events"], ties["others"], strict=True):
+    for source, target, events, others in zip(
+        ties["source"], ties["target"], ties["events"], ties["others"], strict=True
+    ):
         weight = int(events) + int(others)
         for actor, other in ((source, target), (target, source)):
             activity[actor] += weight
@@ -43,7 +45,9 @@ def positions(ties: pd.DataFrame) -> dict[str, tuple[float, float]]:
 def _free_place(x: float, wish: float, placed: dict[str, tuple[float, float]]) -> tuple[float, float]:
     """Return the place nearest to (``x``, ``wish``) where no name meets another; without any, the emptiest."""
     rows = [-0.97 + _HIGH * step / 2 for step in range(int(1.94 / _HIGH * 2) + 1)]
-    columns = [x + shift for step in range(8) for shift in ({0.12 * step, -0.12 * step}) if abs(x + shift) <= _INNER + 0.1]
+    columns = [
+        x + shift for step in range(8) for shift in ({0.12 * step, -0.12 * step}) if abs(x + shift) <= _INNER + 0.1
+    ]
     places = sorted(((c, r) for c in columns for r in rows), key=lambda p: (abs(p[0] - x) * 1.5 + abs(p[1] - wish), p))
 
     def crowding(place: tuple[float, float]) -> float:

@@ -91,7 +91,9 @@ def _event_html(event: dict[str, Any]) -> str:
         TRACKS.get(event["track"], ""),
         _talk(event),
         words.deaths(event["deaths_low"], event["deaths_best"], event["deaths_high"]),
-        f"claimed by {frame.names().get(event['claim_actor_id'], event['claim_actor_id'])}" if event["claim_actor_id"] else "",
+        f"claimed by {frame.names().get(event['claim_actor_id'], event['claim_actor_id'])}"
+        if event["claim_actor_id"]
+        else "",
         DATASETS[event["dataset"]]
         + (f", confidence {event['confidence']:.2f}" if event["confidence"] is not None else "")
         + ("" if event["verified"] else ", not verified"),
@@ -101,7 +103,8 @@ def _event_html(event: dict[str, Any]) -> str:
         body += f"<p>{escape(event['summary'])}</p>"
     if event["outcome_text"]:
         body += f"<p><b>Outcome.</b> {escape(event['outcome_text'])}</p>"
-    return body + f"<p class='kt-facts'>{escape(' · '.join(fact for fact in facts if fact))}</p><p class='kt-id'>{escape(event['event_id'])}</p>"
+    facts_line = escape(" · ".join(fact for fact in facts if fact))
+    return f"{body}<p class='kt-facts'>{facts_line}</p><p class='kt-id'>{escape(event['event_id'])}</p>"
 
 
 def _talk(event: dict[str, Any]) -> str:
@@ -155,7 +158,8 @@ def _source_html(row: dict[str, Any]) -> str:
     if not row["source_id"]:
         return "<p>No source on file.</p>"
     details = ", ".join(str(part) for part in (row["published_on"], row["language"], row["source_kind"]) if part)
-    html = f"<p class='kt-source'>{escape(row['outlet'])}: {_link(row['title'], row['url'])} <span>({escape(details)})</span></p>"
+    link = _link(row["title"], row["url"])
+    html = f"<p class='kt-source'>{escape(row['outlet'])}: {link} <span>({escape(details)})</span></p>"
     if row["quote"]:
         text, start, end = row["article"], int(row["quote_start"]), int(row["quote_end"])
         low, high = max(int(row["body_start"]), start - _CONTEXT), min(int(row["body_end"]), end + _CONTEXT)

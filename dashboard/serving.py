@@ -16,18 +16,18 @@ from dashboard.bundle import CONFIG
 APP = Path(__file__).resolve().parent / "app.py"
 
 
-class PortTaken(OSError):
+class PortTakenError(OSError):
     """Something else listens on the port."""
 
 
 def serve(workspace: Path, *, port: int, browser: bool) -> int:
     """Serve until interrupted; return the exit code.
 
-    Builds the edition first if what it rests on has changed. Raise PortTaken, StoreError or ArticleError.
+    Builds the edition first if what it rests on has changed. Raise PortTakenError, StoreError or ArticleError.
     """
     with socket.socket() as probe:
         if probe.connect_ex(("127.0.0.1", port)) == 0:
-            raise PortTaken(f"port {port} is taken already; choose another with --port {port + 1}.")
+            raise PortTakenError(f"port {port} is taken already; choose another with --port {port + 1}.")
     workspace = workspace.absolute()
     edition = build.current_edition(workspace, lambda line: print(line, file=sys.stderr))
     os.environ["KARABAKH_WORKSPACE"] = str(workspace)

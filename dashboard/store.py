@@ -39,7 +39,7 @@ class StoreError(Exception):
     """Something about an edition or a question that the user can act on, in one sentence."""
 
 
-class UnknownQuestion(StoreError):
+class UnknownQuestionError(StoreError):
     """A question for which there is no file in ``queries/``."""
 
 
@@ -56,10 +56,10 @@ class Edition:
 
 @cache
 def question_sql(question: str) -> str:
-    """Return the SQL text of ``question``; raise UnknownQuestion if there is none."""
+    """Return the SQL text of ``question``; raise UnknownQuestionError if there is none."""
     path = QUERIES / f"{question}.sql"
     if not _QUESTION.fullmatch(question) or not path.is_file() or question in ("schema", "selected"):
-        raise UnknownQuestion(f"There is no question “{question[:40]}”. There are: {', '.join(questions())}.")
+        raise UnknownQuestionError(f"There is no question “{question[:40]}”. There are: {', '.join(questions())}.")
     return path.read_text(encoding="utf-8")
 
 
@@ -84,9 +84,7 @@ def ask(edition: Edition, question: str, filters: Filters | None = None, **extra
     return _run(edition, question, filters, extra).df()
 
 
-def ask_rows(
-    edition: Edition, question: str, filters: Filters | None = None, **extra: object
-) -> list[dict[str, Any]]:
+def ask_rows(edition: Edition, question: str, filters: Filters | None = None, **extra: object) -> list[dict[str, Any]]:
     """Answer ``question`` as ``ask`` does, in plain Python rows: dates as date, lists as list, None for nothing."""
     cursor = _run(edition, question, filters, extra)
     names = [column[0] for column in cursor.description]

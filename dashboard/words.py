@@ -21,8 +21,10 @@ def day(value: date) -> str:
 
 def span(start: date | None, end: date | None, precision: str = "days") -> str:
     """Return the days of an event, no more exactly than they are known."""
-    if start is None or end is None or precision == "unknown":
+    if start is None or end is None:
         return "date not stated"
+    if precision == "unknown":
+        return f"some time in {span(start, end)}" if start != end else f"about {day(start)}"
     if precision == "year":
         return str(start.year)
     if precision == "month":

@@ -17,10 +17,11 @@ active as (
     select person_id, count(distinct event_id)::int from event_people group by person_id
 ),
 everybody as (
-    select actor_id as id, name, kind, null as state from actors
+    select actor_id as id, name, short, kind, null as state from actors
     union all
     select
         people.person_id,
+        any_value(people.name),
         any_value(people.name),
         'person',
         string_agg(distinct actors.name, ', ' order by actors.name)
@@ -31,6 +32,7 @@ everybody as (
 select
     everybody.id,
     everybody.name,
+    everybody.short,
     everybody.kind,
     everybody.state,
     called.indonesian,

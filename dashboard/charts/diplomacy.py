@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -15,7 +15,12 @@ from dashboard.charts.theme import Caption
 from dashboard.model import TRACKS
 
 #: Level of a talk -> mark; what is no talk is a small tick.
-LEVELS = {"heads": ("circle", 13), "ministers": ("square", 10), "envoys": ("diamond", 10), "experts": ("triangle-up", 9)}
+LEVELS = {
+    "heads": ("circle", 13),
+    "ministers": ("square", 10),
+    "envoys": ("diamond", 10),
+    "experts": ("triangle-up", 9),
+}
 #: Outcome -> colour and name in the legend.
 OUTCOMES = {
     "agreement": (theme.QUAD_COLOURS[2], "agreement"),
@@ -23,7 +28,12 @@ OUTCOMES = {
     "no_result": (theme.QUAD_COLOURS[3], "no result stated"),
     "none": (theme.BORDER, "other act"),
 }
-_LEVEL_WORDS = {"heads": "heads of state or government", "ministers": "ministers", "envoys": "envoys", "experts": "experts"}
+_LEVEL_WORDS = {
+    "heads": "heads of state or government",
+    "ministers": "ministers",
+    "envoys": "envoys",
+    "experts": "experts",
+}
 _WIDTH = 1150  # px of the plot on paper
 _ROW = 15  # px between marks stacked in a lane
 _HEAD = 30  # px for a lane's name and its labels
@@ -57,17 +67,25 @@ def diplomacy_timeline(
     dated["y"] = [tops[t] - _HEAD - _ROW * r + 2 for t, r in zip(dated["track"], dated["row"], strict=True)]
     shown = dated[dated["row"] < _MOST_ROWS]
     return theme.compose(
-        [*_bars(shown), *_marks(shown), *_piles(dated[dated["row"] >= _MOST_ROWS], tops, days), *periods.violence(violence, grain, yaxis="y2"), *_level_keys(dated)] or [{"type": "scatter"}],
+        [
+            *_bars(shown),
+            *_marks(shown),
+            *_piles(dated[dated["row"] >= _MOST_ROWS], tops, days),
+            *periods.violence(violence, grain, yaxis="y2"),
+            *_level_keys(dated),
+        ]
+        or [{"type": "scatter"}],
         caption,
         height=total,
+        inner={"b": 40},
         alt=_alt(dated, lanes, caption),
         hovermode="closest",
         barmode="overlay",
         shapes=_lane_lines(lanes, tops, heights),
-        annotations=[*_lane_names(lanes, tops), *_talk_labels(dated, tops, first, days)]
+        annotations=[_strip_name(grain), *_lane_names(lanes, tops), *_talk_labels(dated, tops, first, days)]
         if lanes
         else [theme.nothing_matches()],
-        xaxis=theme.axis(type="date", range=[first.isoformat(), last.isoformat()], anchor="y2" if lanes else "y", side="bottom"),
+        xaxis=theme.axis(type="date", range=theme.padded(first, last), anchor="y2" if lanes else "y", side="bottom"),
         yaxis=theme.axis(
             range=[_STRIP, total], domain=[_STRIP / total, 1], showgrid=False, showticklabels=False, fixedrange=True
         ),
@@ -104,7 +122,10 @@ def _stack(frame: pd.DataFrame, days: int) -> pd.DataFrame:
 
 
 def _marks(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    outcome = [row if row in OUTCOMES else "none" for row in frame["outcome"].fillna("none")]
+    outcome = [
+        stated if stated in OUTCOMES else "agreement" if kind == "AGREE" else "none"
+        for stated, kind in zip(frame["outcome"], frame["type"], strict=True)
+    ]
     traces = []
     for key, (colour, name) in OUTCOMES.items():
         rows = frame[[value == key for value in outcome]]
@@ -120,13 +141,21 @@ def _marks(frame: pd.DataFrame) -> list[dict[str, Any]]:
                 "x": [day.isoformat() for day in rows["from"]],
                 "y": list(rows["y"]),
                 "marker": {
-                    "symbol": [f"{s}-open" if h and not s.startswith("line") else s for (s, _), h in zip(shape, hollow, strict=True)],
+                    "symbol": [
+                        f"{s}-open" if h and not s.startswith("line") else s
+                        for (s, _), h in zip(shape, hollow, strict=True)
+                    ],
                     "size": [size for _, size in shape],
                     "color": colour,
                     "opacity": 1,
                     "line": {
-                        "width": [2 if h or s.startswith("line") else 1 for (s, _), h in zip(shape, hollow, strict=True)],
-                        "color": [colour if h or s.startswith("line") else theme.PAPER for (s, _), h in zip(shape, hollow, strict=True)],
+                        "width": [
+                            2 if h or s.startswith("line") else 1 for (s, _), h in zip(shape, hollow, strict=True)
+                        ],
+                        "color": [
+                            colour if h or s.startswith("line") else theme.PAPER
+                            for (s, _), h in zip(shape, hollow, strict=True)
+                        ],
                     },
                 },
                 "customdata": [{"event_ids": [event_id]} for event_id in rows["event_id"]],
@@ -135,7 +164,7 @@ def _marks(frame: pd.DataFrame) -> list[dict[str, Any]]:
                 "showlegend": False,
             }
         )
-        traces.append(_key(name, "line-ew", colour))
+        traces.append(_colour_key(name, colour))
     if any(frame["status"] != "occurred"):
         traces.append(_key("planned, cancelled or not confirmed", "circle-open", theme.SOFT_INK))
     return traces
@@ -186,7 +215,11 @@ def _bars(frame: pd.DataFrame) -> list[dict[str, Any]]:
                 "mode": "lines",
                 "x": x,
                 "y": y,
-                "line": {"width": 5 if exact else 2, "color": theme.RULE if exact else theme.BORDER, "dash": "solid" if exact else "dot"},
+                "line": {
+                    "width": 5 if exact else 2,
+                    "color": theme.RULE if exact else theme.BORDER,
+                    "dash": "solid" if exact else "dot",
+                },
                 "hoverinfo": "skip",
                 "showlegend": False,
             }
@@ -196,7 +229,20 @@ def _bars(frame: pd.DataFrame) -> list[dict[str, Any]]:
 
 def _level_keys(frame: pd.DataFrame) -> list[dict[str, Any]]:
     present = set(frame["level"].dropna())
-    return [_key(_LEVEL_WORDS[level], symbol, theme.SOFT_INK) for level, (symbol, _) in LEVELS.items() if level in present]
+    return [
+        _key(_LEVEL_WORDS[level], symbol, theme.SOFT_INK) for level, (symbol, _) in LEVELS.items() if level in present
+    ]
+
+
+def _colour_key(name: str, colour: str) -> dict[str, Any]:
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "name": name,
+        "x": [None],
+        "y": [None],
+        "line": {"color": colour, "width": 7},
+    }
 
 
 def _key(name: str, symbol: str, colour: str) -> dict[str, Any]:
@@ -210,19 +256,23 @@ def _key(name: str, symbol: str, colour: str) -> dict[str, Any]:
             "symbol": symbol,
             "size": 11,
             "color": colour,
-            "line": {"width": {"line-ew": 6, "circle-open": 2}.get(symbol, 0), "color": colour},
+            "line": {"width": 2 if symbol.endswith("open") else 0, "color": colour},
         },
     }
 
 
-def _hover(row: dict[str, Any]) -> str:
+def _hover(row: Mapping[Any, Any]) -> str:
     lines = [
         f"<b>{theme.plain(row['headline'])}</b>",
-        words.span(row["from"], row["to"], row["day_precision"]) + (f" · {theme.plain(row['place'])}" if isinstance(row["place"], str) else ""),
+        words.span(row["from"], row["to"], row["day_precision"])
+        + (f" · {theme.plain(row['place'])}" if isinstance(row["place"], str) else ""),
     ]
     parties = ", ".join(row["parties"])
     if parties:
-        lines.append(theme.plain(parties) + (f" · mediated by {theme.plain(', '.join(row['mediators']))}" if len(row["mediators"]) else ""))
+        lines.append(
+            theme.plain(parties)
+            + (f" · mediated by {theme.plain(', '.join(row['mediators']))}" if len(row["mediators"]) else "")
+        )
     if isinstance(row["outcome_text"], str):
         lines.append(theme.plain(row["outcome_text"]))
     return "<br>".join("<br>".join(theme.wrap(line, 420, 13)) for line in lines)
@@ -265,21 +315,40 @@ def _lane_names(lanes: list[str], tops: dict[str, int]) -> list[dict[str, Any]]:
     ]
 
 
+def _strip_name(grain: str) -> dict[str, Any]:
+    return {
+        "text": f"<b>Armed events per {grain}</b>",
+        "xref": "paper",
+        "yref": "y2 domain",
+        "x": 0,
+        "xanchor": "left",
+        "y": 1,
+        "yanchor": "bottom",
+        "showarrow": False,
+        "font": {"size": 12, "color": theme.INK},
+    }
+
+
 def _talk_labels(frame: pd.DataFrame, tops: dict[str, int], first: date, days: int) -> list[dict[str, Any]]:
     """Name the places of the weightiest talks of each lane, as far as they fit beside each other."""
-    named = frame[frame["place"].notna() & (frame["status"] == "occurred") & frame["level"].notna()]
+    in_a_room = ~frame["format"].isin(["call", "letter"])  # the place of a call is nobody's
+    named = frame[in_a_room & frame["place"].notna() & (frame["status"] == "occurred") & frame["level"].notna()]
     weight = (named["outcome"] == "agreement") * 4 + (named["level"] == "heads") * 2 + (named["level"] == "ministers")
     taken: dict[str, list[tuple[float, float]]] = {
         lane: [(0.0, len(TRACKS[lane]) * 7.4 / _WIDTH + 0.01)] for lane in tops
     }
     labels = []
-    for row in named.assign(weight=weight).sort_values(["weight", "day_start"], ascending=[False, True]).to_dict("records"):
+    for row in (
+        named.assign(weight=weight).sort_values(["weight", "day_start"], ascending=[False, True]).to_dict("records")
+    ):
         text = str(row["place"]).split(" / ", 1)[0]
         if days > 1500:
             text += f" {row['from']:%y}".replace(" ", " ’")
         at = (row["from"] - first).days / days
         half = len(text) * 5.9 / _WIDTH / 2 + 0.004
-        if not half <= at <= 1 - half or any(at - half < right and at + half > left for left, right in taken[row["track"]]):
+        if not half <= at <= 1 - half or any(
+            at - half < right and at + half > left for left, right in taken[row["track"]]
+        ):
             continue
         taken[row["track"]].append((at - half, at + half))
         labels.append(

@@ -118,8 +118,18 @@ def _wanted(places: list[Place], unit: float, names: str) -> list[Label]:
             centred.append(Label(str(label_id), spots, lines, 11, theme.SOFT_INK, centred=True))
         elif label_id not in marked:
             towns.append(Label(str(label_id), spots, _lines(name), 11, theme.SOFT_INK, mark=4))
+    largest = max((p.size for p in points), default=0)
     events = [
-        Label(p.place_id, ((p.x, p.y),), _lines(p.name), 12, theme.INK, mark=unit * math.sqrt(p.size)) for p in points
+        Label(
+            p.place_id,
+            ((p.x, p.y),),
+            _lines(p.name),
+            12,
+            theme.INK,
+            mark=unit * math.sqrt(p.size),
+            may_lead=p.size > largest / 5,
+        )
+        for p in points
     ]
     rings = [
         Label(
@@ -176,7 +186,7 @@ def _names(labels: list[Label]) -> dict[str, Any]:
 def _wide_name(label: Label) -> dict[str, Any]:
     """Return a name that a telephone has no room for; the browser component leaves out what is called wide."""
     across, up = label.shift
-    return {
+    name = {
         "name": f"wide {label.label_id}",
         "x": round(label.x, 2),
         "y": round(label.y, 2),
@@ -184,12 +194,14 @@ def _wide_name(label: Label) -> dict[str, Any]:
         "showarrow": False,
         "xanchor": "left" if across > 0 else "right" if across < 0 else "center",
         "yanchor": "bottom" if up > 0 else "top" if up < 0 else "middle",
-        "xshift": across,
-        "yshift": up,
-        "borderpad": 0,
+        "borderpad": 0 if not label.leader else 1,
         "align": "left" if across > 0 else "right" if across < 0 else "center",
         "font": {"size": label.size, "color": label.colour, "family": theme.FONT, "shadow": "auto"},
     }
+    if not label.leader:
+        return name | {"xshift": across, "yshift": up}
+    line = {"showarrow": True, "arrowhead": 0, "arrowwidth": 0.8, "arrowcolor": theme.SOFT_INK}
+    return name | line | {"ax": across, "ay": -up}
 
 
 def _list(lead: str, places: list[Place], most: int = 12) -> str:
@@ -214,6 +226,8 @@ def _how_to_read(points: list[Place], rings_too: bool) -> str:
             words.append(
                 "Where a place has several classes, the most frequent gives the shape and the others lie in it."
             )
+        if any(p.hollow for p in points):
+            words.append("Hollow: planned, alleged, denied or told as background only, and not counted.")
     if rings_too:
         words.append("A ring has the radius within which the place lies; the more events, the broader its line.")
     return " ".join(words)

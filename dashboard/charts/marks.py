@@ -203,7 +203,7 @@ def legend(places: list[Place]) -> list[dict[str, Any]]:
         entries.append(point | {"name": words.capitalize(), "marker": marker})
     if any(place.hollow for place in places):
         marker = {"symbol": "circle-open", "color": theme.SOFT_INK, "size": 10, "line": {"width": 1.8}}
-        entries.append(point | {"name": "Planned, alleged or denied only", "marker": marker})
+        entries.append(point | {"name": "Only planned or alleged", "marker": marker})
     if any(place.ring for place in places):
         stroke = {"color": theme.SOFT_INK, "width": 1.6}
         entries.append(point | {"name": "Somewhere in the ring", "mode": "lines", "line": stroke})

@@ -101,7 +101,12 @@ def _tie_traces(
                     "showlegend": first == 0,
                     "x": x,
                     "y": y,
-                    "line": {"color": colour, "width": _width(row["events"]) if kind else min(3.0, _width(row["events"])), "dash": dash, "shape": "spline"},
+                    "line": {
+                        "color": colour,
+                        "width": _width(row["events"]) if kind else min(3.0, _width(row["events"])),
+                        "dash": dash,
+                        "shape": "spline",
+                    },
                     "opacity": 0.75,
                     "customdata": [custom] * len(x),
                     "hovertext": text,
@@ -187,7 +192,9 @@ def _labels(
     return [
         {
             "name": "actor" if rank < _MOST_NAMED_ON_PHONES else "wide-actor",
-            "text": f"<b>{theme.plain(names.get(actor, actor))}</b>" if actor in _PARTIES else theme.plain(names.get(actor, actor)),
+            "text": f"<b>{theme.plain(names.get(actor, actor))}</b>"
+            if actor in _PARTIES
+            else theme.plain(names.get(actor, actor)),
             "x": positions[actor][0],
             "y": positions[actor][1],
             "yshift": -size / 2 - 2,
@@ -205,7 +212,7 @@ def _width(events: int) -> float:
     return round(min(9.0, 0.6 + 0.75 * math.sqrt(events)), 1)
 
 
-def _bend(row: Mapping[str, Any], kind: int) -> float:
+def _bend(row: Mapping[Any, Any], kind: int) -> float:
     """Return the sideways bow of a tie, so that ties of one pair run beside each other."""
     if not row["directed"]:
         return (0.0, 0.0, 0.07, -0.07, -0.12)[kind]

@@ -46,7 +46,7 @@ def overview(
         caption,
         height=430,
         narrow_height=360,
-        inner={"l": 56},
+        inner={"l": 56, "b": 40},
         inner_narrow={"l": 34},
         alt=(
             f"{caption.title}. {caption.filters}. {int(upper['events'].sum())} events of diplomacy above the line, "
@@ -56,7 +56,7 @@ def overview(
         hovermode="closest",
         shapes=_bands(first, last),
         annotations=_labels(first, last, diplomacy.empty and violence.empty),
-        xaxis=theme.axis(type="date", range=[first.isoformat(), last.isoformat()], showgrid=False),
+        xaxis=theme.axis(type="date", range=theme.padded(first, last), showgrid=False),
         yaxis=theme.axis(
             range=[-math.sqrt(depth * 1.25), math.sqrt(peak * 1.5)],
             tickvals=[math.copysign(math.sqrt(abs(value)), value) for value in ticks],
@@ -74,9 +74,11 @@ def _by_period(frame: pd.DataFrame) -> pd.DataFrame:
     """Add up the tracks of a period: an event has one track, so nothing is counted twice."""
     if frame.empty:
         return frame
-    return frame.groupby("period", as_index=False).agg(
-        {"events": "sum", "others": "sum", "event_ids": lambda lists: [i for ids in lists for i in ids]}
-    )
+    return frame.groupby("period", as_index=False).agg({"events": "sum", "others": "sum", "event_ids": _joined})
+
+
+def _joined(lists: pd.Series[Any]) -> list[str]:
+    return [event_id for ids in lists for event_id in ids]
 
 
 def _ticks(top: int) -> list[int]:

@@ -41,7 +41,7 @@ def bars(
         "x": [pd.Timestamp(value).date().isoformat() for value in frame["period"]],
         "y": [sign * int(value) for value in frame["events"]],
         "width": width,
-        "offset": share[0] * width,
+        "offset": (share[0] - (share[1] / 2 if grain == "day" else 0)) * width,  # a day stands over its date
         "marker": {"color": colour, "line": {"width": 0}, "pattern": {"shape": pattern, "fgcolor": theme.PAPER}},
         "customdata": [{"event_ids": list(ids)} for ids in frame["event_ids"]],
         "hovertext": [

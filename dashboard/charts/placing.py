@@ -7,6 +7,7 @@ marked ``wide`` and left out on a telephone.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -38,6 +39,13 @@ POSITIONS: Final = {
 }
 
 
+#: Directions of a line to a name, clockwise from north, and on which side of its end the name stands.
+LEADERS: Final = tuple(
+    (math.radians(degrees), "middle right" if degrees < 180 else "middle left")
+    for degrees in (300, 240, 60, 120, 330, 30, 210, 150, 270, 90)
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Label:
     """A name: beside its mark of ``mark`` px, or ``centred`` on the first of its ``spots`` (km) that is free."""
@@ -51,6 +59,9 @@ class Label:
     centred: bool = False
     position: str = "middle center"
     wide: bool = False
+    #: Whether a thin line may lead from the mark to the name, and where it then ends: px right and up.
+    may_lead: bool = False
+    leader: tuple[float, float] | None = None
 
     @property
     def x(self) -> float:
@@ -65,6 +76,8 @@ class Label:
     @property
     def shift(self) -> tuple[float, float]:
         """How many px right and up of its spot the name's nearest edge or corner stands."""
+        if self.leader:
+            return self.leader
         across, up = POSITIONS.get(self.position, (0, 0))
         gap = self.mark / 1.6 + 1
         return across * gap, up * gap
@@ -94,8 +107,8 @@ class Screen:
     def box(self, label: Label) -> Box:
         """Return the name's box."""
         advance = CAPITALS if label.lines[0].isupper() else ADVANCE
-        width = max(len(line) for line in label.lines) * label.size * advance
-        height = len(label.lines) * label.size * LEADING
+        width = max(len(line) for line in label.lines) * label.size * advance + 3
+        height = len(label.lines) * label.size * LEADING + 3
         x, y = self.point(label.x, label.y)
         across, up = POSITIONS.get(label.position, (0, 0))
         x += label.shift[0] + across * width / 2
@@ -137,14 +150,20 @@ def place_labels(
     for label in wanted:
         if spot := _settle(label, screens):
             placed.append(spot)
-        elif spot := _settle(label, wide):
+        elif (spot := _settle(label, wide)) or (label.may_lead and (spot := _settle(label, wide, leading=True))):
             placed.append(replace(spot, wide=True))
     return placed
 
 
-def _settle(label: Label, screens: list[Screen]) -> Label | None:
+def _settle(label: Label, screens: list[Screen], *, leading: bool = False) -> Label | None:
     """Return the label at its first free position, which is then taken, or None."""
-    if label.centred:
+    if leading:
+        candidates = [
+            replace(label, leader=(reach * math.sin(turn), reach * math.cos(turn)), position=side)
+            for reach in (45, 70, 100, 135, 170)
+            for turn, side in LEADERS
+        ]
+    elif label.centred:
         candidates = [replace(label, spots=(spot,)) for spot in label.spots]
     else:
         candidates = [replace(label, position=position) for position in POSITIONS]

@@ -8,6 +8,7 @@ figure serves both. Colours used in figures therefore come from here and nowhere
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
+from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 
 import plotly.graph_objects as go
@@ -117,7 +118,7 @@ def compose(
     beside = {"l": pad, "r": pad, "b": 26} | (inner or {})
     bottom = beside["b"] + 14 + 16 * len(footer)
     base: dict[str, Any] = {
-        "template": None,
+        "template": {},
         "font": {"family": FONT, "size": 13, "color": INK},
         "paper_bgcolor": PAPER,
         "plot_bgcolor": PAPER,
@@ -131,9 +132,9 @@ def compose(
             "font": {"family": FONT, "size": 13, "color": INK},
         },
         "title": {
-            "text": "<br>".join(f"<b>{line}</b>" for line in title),
+            "text": "<br>".join(f"<b>{plain(line)}</b>" for line in title),
             "font": {"size": 22, "color": INK},
-            "subtitle": {"text": "<br>".join(filters), "font": {"size": 14, "color": SOFT_INK}},
+            "subtitle": {"text": "<br>".join(map(plain, filters)), "font": {"size": 14, "color": SOFT_INK}},
             "x": 0,
             "xref": "container",
             "xanchor": "left",
@@ -177,7 +178,7 @@ def compose(
 def _footer(lines: list[str], shift: int, bottom: int) -> dict[str, Any]:
     return {
         "name": "footer",
-        "text": "<br>".join(lines),
+        "text": "<br>".join(map(plain, lines)),
         "xref": "paper",
         "yref": "paper",
         "x": 0,
@@ -190,6 +191,13 @@ def _footer(lines: list[str], shift: int, bottom: int) -> dict[str, Any]:
         "yshift": -bottom + 10,
         "font": {"size": 11, "color": SOFT_INK},
     }
+
+
+def padded(first: date, last: date) -> list[str]:
+    """Return the range of a time axis, with room for marks on its first and last day."""
+    room = timedelta(hours=max(12, (last - first).days * 24 * 0.012))
+    start, end = datetime.combine(first, time()), datetime.combine(last, time())
+    return [(start - room).isoformat(), (end + room).isoformat()]
 
 
 def nothing_matches() -> dict[str, Any]:

@@ -6,7 +6,22 @@ It abstains rather than guesses. Everything here is pure and picklable, so it ma
 
 from __future__ import annotations
 
-from dashboard.coding import actors, articles, dates, duplicates, numbers, places, reading, realis, roles, tracks, types
+from dataclasses import replace
+
+from dashboard.coding import (
+    actors,
+    articles,
+    dates,
+    duplicates,
+    numbers,
+    phrases,
+    places,
+    reading,
+    realis,
+    roles,
+    tracks,
+    types,
+)
 from dashboard.coding.articles import ArticleError, read_article
 from dashboard.model import Article, Event
 
@@ -23,7 +38,8 @@ def code_article(article: Article) -> list[Event]:
         read = reading.read(sentence, context)
         found = types.triggers(read)
         coded = (_code(article, read, trigger, found) for trigger in found)
-        events += [event for event in coded if event]
+        for event in filter(None, coded):
+            events += [event, *_elsewhere(article, read, event)]
     return duplicates.fold(events)
 
 
@@ -73,3 +89,18 @@ def _code(article: Article, read: reading.Reading, trigger: types.Trigger, found
         end=read.sentence.end,
         rule=trigger.rule,
     )
+
+
+def _elsewhere(article: Article, read: reading.Reading, event: Event) -> list[Event]:
+    """Return the same attack on the other places that the sentence lists: each is an event of its own."""
+    first = places.gazetteer().get(event.place_id or "")
+    if event.type != "ASSAULT" or first is None or (event.source == event.target and event.source):
+        return []
+    copies = []
+    for place in places.others(read, first):
+        holder = places.holder(place, article.published)
+        own = holder in event.source or (holder in phrases.SIDE and phrases.SIDE.intersection(event.source))
+        target = (holder,) if holder and not own else event.target if own else ()
+        there = replace(event, place=place.name, place_id=place.place_id, lat=place.lat, lon=place.lon)
+        copies.append(replace(there, target=target, deaths_low=None, deaths_high=None))
+    return copies

@@ -62,20 +62,17 @@ def _actor_names(language: str, day: date | None) -> Names:
 
 @lru_cache(maxsize=2)
 def _person_names(language: str) -> Names:
-    """Return the matcher for persons: their spellings, and the family name alone."""
-    pairs: list[tuple[str, str]] = []
+    """Return the matcher for persons: their spellings, and a family name alone if it is nobody's spelling."""
     known = [(row["name"], row["person_id"]) for row in lexicon.facts("actors", "people")]
     known += [
         (row["name"], row["person_id"])
         for row in lexicon.facts("actors", "person_names")
         if row["language"] in (language, "en", "id", "hy-Latn", "ru-Latn", "az")
     ]
-    for name, person in dict.fromkeys(known):
-        pairs.append((name, person))
-        family = name.split()[-1]
-        if len(name.split()) > 1 and len(family) > 3 and family[0].isupper():
-            pairs.append((family, person))
-    return Names.of(pairs)
+    spelt = {name for name, _ in known}
+    families = [(name.split()[-1], person) for name, person in known if len(name.split()) > 1]
+    known += [(name, person) for name, person in families if len(name) > 3 and name[0].isupper() and name not in spelt]
+    return Names.of(dict.fromkeys(known))
 
 
 @lru_cache(maxsize=1)
@@ -97,14 +94,19 @@ def state_of(person: str, day: date | None) -> str | None:
     return chosen["actor_id"] if chosen else None
 
 
+def _in_office(person: str, day: date) -> bool:
+    """Return whether somebody held an office on a day; having held one before is none."""
+    rows = _offices().get(person, ())
+    return any(_valid(row, day) and row["valid_from"] and not row["office"].startswith("former") for row in rows)
+
+
 def _person(
     ids: tuple[str, ...], day: date | None, seen: set[str], near: set[str]
 ) -> tuple[tuple[str, ...], str | None]:
     """Return the person that a name means and their actor; without a person if several share name and actor."""
     left = [person for person in ids if person in seen] or list(ids)
     if len(left) > 1 and day:
-        in_office = [p for p in left if any(_valid(r, day) and r["valid_from"] for r in _offices().get(p, ()))]
-        left = in_office or left
+        left = [person for person in left if _in_office(person, day)] or left
     if len(left) > 1:
         left = [person for person in left if state_of(person, day) in near] or left
     states = {state_of(person, day) for person in left}
@@ -232,7 +234,8 @@ def _context(text: str, language: str, mention: Mention) -> Mention:
         near = re.search(r"(?:^|[\s(])([^\s,;.]+(?:\s[^,;.]{0,40})?),\s*$", text[:start])
         if near and lexicon.words("heads", language, "settlement").search(near[1]):
             prep = prep or "loc"  # "the region's main city, Stepanakert, …"
-    spot = bool(mention.places) and prep in ("loc", "src", "goal")
+    dative = prep == "goal" and language == "en" and mention.actors  # "handed over to Azerbaijan"
+    spot = bool(mention.places) and prep in ("loc", "src", "goal") and not dative
     acts = bool(mention.actors or mention.anaphor) and not blocked and not (spot and start == mention.core[0])
     return replace(mention, start=start, end=end, prep=prep, acts=acts)
 

@@ -18,6 +18,7 @@ from dashboard.model import Article
 MAX_BYTES = 5_000_000
 MAX_TITLE = 300
 MAX_QUOTATION = 600
+MAX_SENTENCE = 2000  # what is longer is a list or a table, no sentence
 
 #: py3langid takes short Indonesian for Malay; the others are what users of this tool are likely to hand in.
 DETECTED = ("id", "en", "ms", "ru", "az", "hy", "tr", "fr", "de", "es", "it", "ar", "fa", "ka", "el", "nl", "pt")
@@ -124,7 +125,9 @@ def _front_matter(text: str, name: str) -> tuple[dict[str, Any], int]:
 
     try:
         given = yaml.safe_load(text[opened.end() : closed.start()])
-    except (yaml.YAMLError, ValueError) as error:
+    except ValueError:
+        raise ArticleError(f"The header of “{name}” has a date that is in no calendar: correct it.") from None
+    except (yaml.YAMLError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
         where = f" near its line {mark.line + 2}" if mark else ""
         raise ArticleError(f"The header of “{name}” is not valid YAML{where}.") from None
@@ -239,7 +242,7 @@ def _split(body: str, first: int, last: int, language: str) -> list[tuple[int, i
     begin, opened = first, -1
     for mark in re.finditer(r"[.!?…]+[\"”’')\]]*(?=\s|$)|[\"“”]", body[first:last]):
         at = first + mark.start()
-        if mark[0] in "\"“”":
+        if mark[0] in '"“”':
             opened = at if (mark[0] == "“" or (mark[0] == '"' and opened < 0)) else -1
             continue
         closing = re.search(r"[\"”]", mark[0])
@@ -263,4 +266,5 @@ def _trim(body: str, first: int, last: int) -> tuple[int, int] | None:
     inner = body[first:last]
     first += len(inner) - len(inner.lstrip(" \t\r\n\u00a0•*·"))
     last -= len(inner) - len(inner.rstrip())
-    return (first, last) if re.search(r"\w\W+\w", body[first:last]) else None
+    worded = last - first <= MAX_SENTENCE and re.search(r"\w\W+\w", body[first:last])
+    return (first, last) if worded else None

@@ -47,8 +47,14 @@ def _opens(text: str, match: re.Match[str]) -> bool:
     """Return whether an ambiguous word opens a clause: a verb's "that", not "that day"."""
     after = text[match.end() : match.end() + 25].lstrip().lower()
     if match[0].lower() == "that":
-        verb = r"(?:said|says?|told|\w+ed|\w+ing|adds|claims|clear|reports?|news|insists|warns|argues|fact)(?:\s+\S+){0,6}\s*$"
+        verb = r"(?:said|says?|told|\w+ed|\w+ing|adds|claims|clear|reports?|insists|warns)(?:\s+\S+){0,6}\s*$"
         return re.search(verb, text[max(0, match.start() - 60) : match.start()]) is not None
     if match[0].lower() in ("as", "hingga", "until"):
         return not re.match(r"(?:part|a|an|many|well|of|soon|\d|\w+an\b)", after)
     return not re.match(r"(?:itu|ini|\d|yang)", after) or match[0].lower() == "since"
+
+
+def joins_a_verb(text: str) -> bool:
+    """Return whether a gap goes over to another verb of the same subject ("denied … and accused")."""
+    verb = r"(?:\w{3,}ed\b|me(?!nteri|nlu|nhan|reka|dia)\w{4,})"
+    return re.search(rf",?\s(?:and|but|dan|tetapi|namun|serta)\s{verb}", text) is not None

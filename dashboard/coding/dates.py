@@ -14,7 +14,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from dashboard.coding import lexicon, numbers
+from dashboard.coding import clauses, lexicon, numbers
 
 if TYPE_CHECKING:
     from dashboard.coding.reading import Reading
@@ -70,7 +70,7 @@ def _patterns(language: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
         "id": [
             ("day", _alternation(language, "day")),
             ("ago", rf"{number}\s+(?P<u>{unit})\s+(?:yang\s+)?(?:lalu|silam|sebelumnya)"),
-            ("unit", r"(?:(?:akhir|awal|pertengahan)\s+)?(?P<u>pekan|minggu|bulan|tahun)\s+(?:yang\s+)?"
+            ("unit", r"(?:(?:akhir|awal|pertengahan)\s+)?(?P<u>pekan|(?-i:minggu)|bulan|tahun)\s+(?:yang\s+)?"
                      r"(?P<side>lalu|ini|depan|mendatang)"),
             ("weekday", rf"(?P<w>{weekday})(?:\s+(?:pagi|siang|sore|malam|dini hari|waktu setempat))?"
                         rf"(?:\s+(?:pekan\s+|minggu\s+)?(?:(?P<last>(?:yang\s+)?{last})|(?P<next>{after})))?"),
@@ -242,7 +242,9 @@ def when(reading: Reading, trigger: Trigger, ahead: bool) -> When | None:
         told = reading.speech_over(trigger.start)
         inside = inside or [w for w in found if told and told.end <= trigger.start and _near(told.start, told.end, w)]
     if not inside and len(found) == 1 and trigger.type not in ("ASSAULT", "AGREE"):
-        inside = [w for w in found if reading.clause(w.start)[2] in ("", ";") and reading.clause(trigger.start)[2] in ("", ";")]
+        main = ("", ";")
+        both = reading.clause(found[0].start)[2] in main and reading.clause(trigger.start)[2] in main
+        inside = found if both else []
     own = [w for w in inside if trigger.start <= w.start < trigger.end]
     explicit = sorted(own or inside, key=lambda w: (_far(reading, w, trigger), w.start))
     best = explicit[0] if explicit else None
@@ -261,6 +263,8 @@ def _far(reading: Reading, when: When, trigger: Trigger) -> int:
     """Return the distance of a date; one behind the trigger is closer than one before it or in a relative clause."""
     if re.search(r",\s(?:yang|which|who|where)\b", reading.text[trigger.end : when.start]):
         return 1000 + when.start
+    if clauses.joins_a_verb(reading.text[trigger.end : when.start]):
+        return 500 + when.start
     return when.start - trigger.end if when.start >= trigger.end else 2 * (trigger.start - when.end) + 5
 
 

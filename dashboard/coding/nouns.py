@@ -57,7 +57,7 @@ def attack(reading: Reading, trigger: Trigger) -> phrases.Roles | None:
     text, stop = reading.text, phrases.stop(reading, trigger)
     owner = phrases.agent(reading, trigger)
     if owner is None and reading.language == "id":
-        near = (g for g in reading.groups if g.acts and not g.prep and g.start >= trigger.end)
+        near = (g for g in reading.groups if g.acts and not g.prep and g.start > trigger.start and g.end > trigger.end)
         owner = next((g for g in near if len(text[trigger.end : g.start].split()) <= 1 and g.start < stop), None)
     if owner is None and reading.language == "en":
         near = (g for g in reversed(reading.groups) if g.acts and g.end <= trigger.start)
@@ -74,8 +74,7 @@ def attack(reading: Reading, trigger: Trigger) -> phrases.Roles | None:
         ),
         None,
     )
-    roles = phrases.make([owner], [onto], () if onto else phrases.held(reading, trigger))
-    return roles if roles.source or roles.target else None
+    return phrases.make([owner], [onto], () if onto else phrases.held(reading, trigger))
 
 
 def offer(reading: Reading, trigger: Trigger) -> phrases.Roles | None:

@@ -69,7 +69,8 @@ def deaths(text: str, language: str) -> tuple[int | None, int | None]:
         region = _region(text, died, leads)
         taken = -1
         for match in counted.finditer(text, *region):
-            if match.start() < taken or re.match(rf"\s+(?:were |was |have been )?{wounded.pattern}", text[match.end() :]):
+            hurt = re.match(rf"\s+(?:were |was |have been )?{wounded.pattern}", text[match.end() :])
+            if match.start() < taken or hurt:
                 continue
             prior = text[region[0] : match.start()]
             if leads and wounded.search(prior):
@@ -96,7 +97,8 @@ def deaths(text: str, language: str) -> tuple[int | None, int | None]:
 def _region(text: str, died: re.Match[str], leads: bool) -> tuple[int, int]:
     """Return where the victims of a word of death stand: behind it, or before it in the same clause."""
     if leads:
-        stop = re.search(r"[;.]\s|\b(?:while|sementara|including|among them|termasuk|di antaranya)\b", text[died.end() :])
+        other = r"[;.]\s|\b(?:while|sementara|including|among them|termasuk|di antaranya)\b"
+        stop = re.search(other, text[died.end() :])
         return died.end(), died.end() + (stop.start() if stop else len(text))
     start = max(text.rfind(";", 0, died.start()), text.rfind(", ", 0, max(0, died.start() - 60)), 0)
     return start, died.start() + (0 if not died[0] else len(died[0]))

@@ -11,6 +11,9 @@ from dashboard.coding.reading import Group, Reading
 if TYPE_CHECKING:
     from dashboard.coding.types import Trigger
 
+#: The Armenian side, whose two authorities do not attack each other's towns.
+SIDE = frozenset({"ARM", "NKR"})
+
 #: How many words may lie between a verb and its object.
 REACH = 9
 
@@ -30,6 +33,8 @@ def make(source: list[Group | None], target: list[Group | None], extra: tuple[st
     """Put groups together; nobody is both source and target of a directed event."""
     doers, done = [g for g in source if g], [g for g in target if g]
     ids = tuple(sorted({a for g in doers for a in g.actors}))
+    if SIDE.issuperset(extra) and SIDE.intersection(ids):
+        extra = ()  # a place near the front is not attacked by the side that holds the land about it
     others = tuple(sorted(({a for g in done for a in g.actors} | set(extra)) - set(ids)))
     persons = tuple(sorted({p for g in doers + done for p in g.persons}))
     return Roles(ids, others, persons, min([g.certainty for g in doers + done], default=1.0))
@@ -64,7 +69,8 @@ def agent(reading: Reading, trigger: Trigger) -> Group | None:
     limit = stop(reading, trigger)
     for group in reading.groups:
         gap = reading.text[trigger.end : group.start]
-        if trigger.end <= group.start < limit and group.prep == "agent" and group.acts and len(gap.split()) <= REACH + 4:
+        near = trigger.end <= group.start < limit and len(gap.split()) <= REACH + 4
+        if near and group.prep == "agent" and group.acts:
             return group
     return None
 

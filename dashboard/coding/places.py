@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from dashboard.coding import lexicon
+from dashboard.coding import clauses, lexicon
 from dashboard.coding.names import Found, Names
 from dashboard.model import EVENT_TYPES
 
@@ -116,7 +117,11 @@ def where(reading: Reading, trigger: Trigger) -> Place | None:
         if not mention.places or (mention.prep == "src" and trigger.type != "RETREAT"):
             continue
         place = choose(mention.places, reading.context.near)
-        if place is None or (mention.actors and mention.acts and not _is_venue(reading, mention, trigger)):
+        if place is None or _is_matter(reading, mention):
+            continue
+        if clauses.joins_a_verb(reading.text[trigger.end : mention.start]):
+            continue  # the place of the next act
+        if mention.actors and mention.acts and not _is_venue(reading, mention, trigger):
             continue
         before_speech = any(mention.end <= s.start <= trigger.start for s in reading.speeches)
         if before_speech and not reading.speech_over(mention.start):
@@ -145,6 +150,8 @@ def _is_venue(reading: Reading, mention: Mention, trigger: Trigger) -> bool:
     """Return whether a name that may be an actor is the place here: an attack hits the town that it names."""
     if mention.prep in ("loc", "goal"):
         return True
+    if trigger.frame == "visit":
+        return trigger.end <= mention.start <= trigger.end + 5
     if trigger.type != "ASSAULT" or mention.core[0] != mention.start:
         return False
     if trigger.frame == "passive":
@@ -152,3 +159,30 @@ def _is_venue(reading: Reading, mention: Mention, trigger: Trigger) -> bool:
         return subject is not None and subject.start <= mention.start < subject.end
     gap = reading.text[trigger.end : mention.start]
     return mention.start >= trigger.end and mention.prep in ("", "object") and len(gap.split()) <= 8 and ", " not in gap
+
+
+def _is_matter(reading: Reading, mention: Mention) -> bool:
+    """Return whether a name only says which conflict is meant: "the Karabakh war", "konflik Nagorno-Karabakh"."""
+    before, after = reading.text[: mention.start], reading.text[mention.end :].lstrip()
+    named = lexicon.words("heads", reading.language, "matterbefore").pattern
+    follows = lexicon.words("heads", reading.language, "matterafter").match(after)
+    return follows is not None or re.search(rf"(?:{named})\s+$", before, re.IGNORECASE) is not None
+
+
+def others(reading: Reading, first: Place) -> list[Place]:
+    """Return the places that are listed with the first one ("Stepanakert, Martuni and Shusha"); a list has an "and"."""
+    found: list[Place] = []
+    gaps: list[str] = []
+    end = -1
+    for mention in reading.mentions:
+        place = choose(mention.places, reading.context.near) if mention.places else None
+        if place is None or (end < 0 and place != first):
+            continue
+        gap = reading.text[end : mention.core[0]].strip() if end >= 0 else ""
+        if gap and not lexicon.words("heads", reading.language, "listed").fullmatch(gap):
+            break
+        end = mention.core[1]
+        gaps.append(gap)
+        if place != first and place not in found and not place.broad:
+            found.append(place)
+    return found if any(re.search(r"\b(?:and|dan|serta)\b", gap) for gap in gaps) else []

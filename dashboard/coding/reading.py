@@ -184,7 +184,7 @@ class Reading:
                 continue
             if group.start < floor:
                 break
-            if group.prep:
+            if group.prep or any(s.set_off and s.speaker == group for s in ([] if speech else self.speeches)):
                 continue
             gap = self.text[group.end : at]
             if self._is_object(group, gap):
@@ -202,7 +202,7 @@ class Reading:
         lead = self.text[floor:at]
         rest = self._after_subordinator(lead)
         rest = lead if rest is None else rest
-        for words in (rest.strip(" ,\"“”"), self._bare(rest)):
+        for words in (rest.strip(' ,"“”'), self._bare(rest)):
             who = self_words.match(words)
             if who and self.light(words[who.end() :]):
                 return told[-1].speaker if told else self.before
@@ -215,7 +215,7 @@ class Reading:
         pattern = lexicon.words("heads", self.language, "light")
         for when in reversed(dates.find(text, self.context.published or date(2020, 1, 1), self.language)):
             text = text[: when.start] + text[when.end :]
-        text = text.strip(" ,\"“”()")
+        text = text.strip(' ,"“”()')
         while match := pattern.match(text):
             text = text[match.end() :].lstrip(" ,")
         words = text.split()
@@ -247,7 +247,8 @@ class Reading:
         if not hits:
             return None
         enclosed = re.match(r"\s*,.*,\s*$", gap, re.DOTALL)
-        return None if enclosed else gap[hits[-1].end() :]
+        closed = re.search(r",\s*(?:and|but|dan|serta|tetapi)\s*$", gap[hits[-1].end() :])
+        return None if enclosed or closed else gap[hits[-1].end() :]
 
 
 def read(sentence: Sentence, context: Context) -> Reading:

@@ -18,7 +18,12 @@ if TYPE_CHECKING:
     from dashboard.coding.types import Trigger
 
 #: Which prepositions may stand before the target, where not all may.
-OBJECTS: dict[str, tuple[str, ...]] = {"RETREAT": ("object",), "AID": ("goal", "object"), "MOBILIZE": ()}
+OBJECTS: dict[str, tuple[str, ...]] = {
+    "RETREAT": ("object",),
+    "release": ("", "goal", "object"),
+    "AID": ("goal", "object"),
+    "MOBILIZE": (),
+}
 
 
 def assign(reading: Reading, trigger: Trigger, triggers: list[Trigger]) -> Roles | None:
@@ -82,7 +87,8 @@ def _partners(reading: Reading, trigger: Trigger) -> list[Group | None]:
         gap = reading.text[trigger.end : group.start]
         if len(gap.split()) > phrases.REACH + 6 or re.search(r"[;:]", gap):
             break
-        if group.prep in ("with", "between") or (trigger.needs != "with" and direct and group.prep in ("", "goal") and _close(gap)):
+        met = trigger.needs != "with" and direct and group.prep in ("", "goal") and _close(gap)
+        if met or group.prep in ("with", "between"):
             found.append(group)
         direct = False
     return found
@@ -98,14 +104,16 @@ def _active(reading: Reading, trigger: Trigger, triggers: list[Trigger]) -> Role
     doer = _subject(reading, trigger, triggers)
     if trigger.governor >= 0 and trigger.effect == "alleged":
         return _accused(reading, trigger, triggers)
-    found = _object(reading, trigger, OBJECTS.get(trigger.type, ("", "with", "object", "goal")))
+    kind = trigger.needs if trigger.needs in OBJECTS else trigger.type
+    found = _object(reading, trigger, OBJECTS.get(kind, ("", "with", "object", "goal")))
     nearby = found
     if trigger.type == "REJECT" and found is None:
         nearby = _object(reading, trigger, ("between", "with", "object", ""))
     if trigger.type == "ASSAULT":
         agent = phrases.agent(reading, trigger)
         return phrases.make([doer or agent], [nearby], () if nearby else phrases.held(reading, trigger))
-    roles = phrases.make([doer], [nearby], _posting(reading, trigger) if trigger.type == "SANCTION" and not nearby else ())
+    posted = _posting(reading, trigger) if trigger.type == "SANCTION" and not nearby else ()
+    roles = phrases.make([doer], [nearby], posted)
     if trigger.type == "REQUEST":
         return roles if roles.source or _collective(reading, trigger) else None
     reduced = re.match(r" (?:in|by|on|at|after|since)\b", reading.text[trigger.end :])
@@ -147,9 +155,7 @@ def _passive(reading: Reading, trigger: Trigger) -> Roles | None:
     """Target is the subject (or the place that stands there), source the agent; without one it stays empty."""
     agent = phrases.agent(reading, trigger)
     if agent is None and reading.language == "id":  # the agent may stand without "oleh": "ditembaki pasukan Armenia"
-        agent = next(
-            (g for g in reading.groups if g.acts and not g.prep and 0 <= g.start - trigger.end <= 2), None
-        )
+        agent = next((g for g in reading.groups if g.acts and not g.prep and 0 <= g.start - trigger.end <= 2), None)
     start, _, _ = reading.clause(trigger.start)
     owned = [g for g in reading.groups if start <= g.start and g.end <= trigger.start and g.acts and _owns(reading, g)]
     subject = reading.subject(trigger.start) or (owned[-1] if owned else None)

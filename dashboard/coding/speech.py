@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from dashboard.coding import lexicon
+from dashboard.coding import clauses, lexicon
 
 if TYPE_CHECKING:
     from dashboard.coding.reading import Group, Reading
@@ -14,13 +14,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Speech:
-    """A verb of speech with its speaker; what lies in ``domain`` is said."""
+    """A verb of speech with its speaker; what lies in ``domain`` is said; ``set_off`` if commas part it from that."""
 
     start: int
     end: int
     kind: str
     speaker: Group | None
     domain: tuple[int, int]
+    set_off: bool = False
 
 
 def speeches(reading: Reading) -> list[Speech]:
@@ -51,9 +52,9 @@ def _speech(reading: Reading, kind: str, match: re.Match[str]) -> Speech | None:
         domain = (end, len(reading.text)) if lead else (0, len(reading.text))
         return Speech(start, end, "say", after, domain) if after else None
     left = reading.text[:start].rstrip()
-    inverted = kind == "inverted" or (left[-1:] in ",\"”" and _speaker_follows(reading, end))
+    inverted = kind == "inverted" or (left[-1:] in ',"”' and _speaker_follows(reading, end))
     if inverted:
-        if left[-1:] not in ",\"”":
+        if left[-1:] not in ',"”':
             return None
         after = reading.group_after(end, 40)
         pronoun = re.match(r"\s*(?:dia|ia|he|she)\b", reading.text[end:])
@@ -65,11 +66,20 @@ def _speech(reading: Reading, kind: str, match: re.Match[str]) -> Speech | None:
     speaker = reading.subject(start, speech=True)
     set_off = speaker and reading.text[: speaker.start].rstrip()[-1:] in (",", "”", '"')
     if set_off and (not reading.text[end:].strip() or reading.text[end:].lstrip()[:1] in ",.;"):
-        return Speech(start, end, kind, speaker, (0, len(reading.text)))
-    if left[-1:] in ",\"”" or not reading.text[end:].strip(" .\"”"):
+        return Speech(start, end, kind, speaker, (0, len(reading.text)), set_off=True)
+    if left[-1:] in ',"”' or not reading.text[end:].strip(' ."”'):
         # "…, the ministry said." / ", Azerbaijan's prosecutors said, …"
         return Speech(start, end, kind, speaker, (0, start))
-    return Speech(start, end, kind, speaker, (end, len(reading.text)))
+    return Speech(start, end, kind, speaker, (end, _reach(reading, kind, end)))
+
+
+def _reach(reading: Reading, kind: str, end: int) -> int:
+    """Return where the domain of a verb of speech ends: a denial reaches no verb that is joined to it."""
+    stops = (
+        m.start() for m in re.finditer(r",?\s(?:and|but|dan|tetapi|namun|serta)\s", reading.text) if m.start() >= end
+    )
+    joined = (at for at in stops if clauses.joins_a_verb(reading.text[at : at + 40]))
+    return next(joined, len(reading.text)) if kind == "deny" else len(reading.text)
 
 
 def _speaker_follows(reading: Reading, end: int) -> bool:

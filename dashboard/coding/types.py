@@ -16,7 +16,7 @@ NOMINAL = frozenset({"nominal", "clash", "attack", "offer"})
 
 @dataclass(frozen=True, slots=True)
 class Trigger:
-    """A row of the trigger table found in a sentence, with what a governing verb (that begins at ``governor``) makes of it."""
+    """A row of the trigger table found in a sentence, and what the verb that begins at ``governor`` makes of it."""
 
     start: int
     end: int

@@ -14,6 +14,7 @@ caption = frame.caption(
     chosen,
     f"Shape: level of the talks. Colour: outcome. Hollow: did not take place as told. Below: armed events per {grain}, "
     "one series per dataset, never added up.",
+    drawn=f"{talks[talks['status'] == 'occurred']['happening_id'].nunique():,} of diplomacy among ",
 )
 figure = diplomacy_timeline(talks, violence, caption, grain=grain, first=first, last=last)
 picked = frame.chart("diplomacy_timeline", figure, chosen)

@@ -17,7 +17,9 @@ first, last, _ = frame.time_axis(chosen)
 day = chosen.end or min(last, date.today())  # noqa: DTZ011  # the reader's own day
 
 left, right = st.columns(2)
-view = left.segmented_control("View", list(VIEWS), default="karabakh", format_func=VIEWS.__getitem__, key="view", required=True)
+view = left.segmented_control(
+    "View", list(VIEWS), default="karabakh", format_func=VIEWS.__getitem__, key="view", required=True
+)
 boundaries = right.segmented_control(
     "Areas", list(BOUNDARIES), default="by_date", format_func=BOUNDARIES.__getitem__, key="boundaries", required=True
 )

@@ -15,6 +15,7 @@ KINDS = {
     "mediation": ("Mediation", [0]),
 }
 
+
 @lru_cache(maxsize=4)
 def positions(edition: store.Edition) -> dict[str, tuple[float, float]]:
     """Return the places of all actors of an edition: no filter moves them."""
@@ -23,7 +24,9 @@ def positions(edition: store.Edition) -> dict[str, tuple[float, float]]:
 
 chosen = frame.filters()
 ties = frame.answer("actor_network", chosen)
-wanted = st.segmented_control("Ties", list(KINDS), default="all", format_func=lambda k: KINDS[k][0], key="ties", required=True)
+wanted = st.segmented_control(
+    "Ties", list(KINDS), default="all", format_func=lambda k: KINDS[k][0], key="ties", required=True
+)
 kinds = KINDS[wanted or "all"][1]
 least = least_shown(ties[(ties["events"] > 0) & ties["quad"].isin(kinds)])
 caption = frame.caption(
@@ -33,7 +36,7 @@ caption = frame.caption(
     "come from the whole edition and do not move with the filter."
     + (f" Ties of fewer than {least} events are not drawn; the table has them." if least > 1 else ""),
 )
-figure = actor_network(ties, positions(frame.edition()), frame.names(), caption, kinds=kinds)
+figure = actor_network(ties, positions(frame.edition()), frame.labels(), caption, kinds=kinds)
 picked = frame.chart("actor_network", figure, chosen)
 receipts(picked, "Choose a tie or an actor to see the events behind it.")
 frame.table(

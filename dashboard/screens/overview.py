@@ -26,18 +26,18 @@ shown = {
     "outlets": (outlets["outlet"].nunique(), "outlets they rest on"),
 }
 st.html(
-    "<dl class='kt-figures'>"
+    "<div class='kt-figures'>"
     + "".join(
-        f"<div data-figure='{key}'><dd>{int(number):,}</dd><dt>{escape(label)}</dt></div>"
+        f"<div data-figure='{key}'><b>{int(number):,}</b><span>{escape(label)}</span></div>"
         for key, (number, label) in shown.items()
     )
-    + "</dl>"
+    + "</div>"
 )
 caption = frame.caption(
     f"Talks and violence per {grain}",
     chosen,
-    "Bars count events, not deaths; heights grow with the square root of the count. Datasets stand beside each other and are never added up. A happening that "
-    "several rows tell counts once in each series.",
+    "Bars count events, not deaths; heights grow with the square root of the count. Datasets stand beside each other "
+    "and are never added up. A happening that several rows tell counts once in each series.",
 )
 diplomacy = frame.answer("diplomacy_by_period", chosen, grain=grain)
 violence = frame.answer("violence_by_period", chosen, grain=grain)

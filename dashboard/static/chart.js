@@ -94,6 +94,16 @@ function recolour(value, map) {
   return value;
 }
 
+// On a phone, marks of three quarters of their size: neighbours stay apart.
+function smaller(traces) {
+  const shrink = (size) => size * 0.75;
+  return traces.map((trace) =>
+    trace.marker?.size && trace.type !== "bar" && trace.x?.[0] !== null && !trace.marker.sizemode
+      ? { ...trace, marker: { ...trace.marker, size: [trace.marker.size].flat().map(shrink) } }
+      : trace,
+  );
+}
+
 // Draw, and once more if the legend turned out to need another height than was left for it.
 async function draw(Plotly, node, figure, width, edge) {
   const config = { displayModeBar: false, doubleClick: "reset", scrollZoom: false, responsive: false };
@@ -102,7 +112,7 @@ async function draw(Plotly, node, figure, width, edge) {
   for (let attempt = 0; attempt < 3; attempt++) {
     const layout = { ...dress(figure, width, legend, edge) };
     for (const [key, range] of Object.entries(view)) layout[key] = { ...layout[key], range, autorange: false };
-    await Plotly.react(node, figure.data, layout, config);
+    await Plotly.react(node, width < 640 ? smaller(figure.data) : figure.data, layout, config);
     const box = node.querySelector(".legend")?.getBBox();
     const needed = box && figure.layout.showlegend ? Math.ceil(box.height) + 4 : 0;
     if (Math.abs(needed - legend) <= 3) break;

@@ -4,6 +4,7 @@ select
     actor_id,
     kind,
     name,
+    short,
     part_of,
     first_day_of(valid_from) as valid_from,
     last_day_of(valid_to) as valid_to,
