@@ -58,7 +58,7 @@ def events_table(listed: list[dict[str, Any]], key: str) -> str | None:
         selection_mode="single-row",
         height="auto" if len(shown) < 12 else 460,
         column_config={
-            "Event": st.column_config.TextColumn(width=520),
+            "Event": st.column_config.TextColumn(width=430),
             "Track": st.column_config.TextColumn(width="small"),
             "Killed": st.column_config.TextColumn(width="small"),
             "Sources": st.column_config.NumberColumn(width=70),

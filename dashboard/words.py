@@ -24,7 +24,7 @@ def span(start: date | None, end: date | None, precision: str = "days") -> str:
     if start is None or end is None:
         return "date not stated"
     if precision == "unknown":
-        return f"some time in {span(start, end)}" if start != end else f"about {day(start)}"
+        return f"within {span(start, end)}" if start != end else f"about {day(start)}"
     if precision == "year":
         return str(start.year)
     if precision == "month":

@@ -9,31 +9,10 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard import words
-from dashboard.charts import periods, theme
+from dashboard.charts import periods, talk_marks, theme
 from dashboard.charts.theme import Caption
 from dashboard.model import TRACKS
 
-#: Level of a talk -> mark; what is no talk is a small tick.
-LEVELS = {
-    "heads": ("circle", 13),
-    "ministers": ("square", 10),
-    "envoys": ("diamond", 10),
-    "experts": ("triangle-up", 9),
-}
-#: Outcome -> colour and name in the legend.
-OUTCOMES = {
-    "agreement": (theme.QUAD_COLOURS[2], "agreement"),
-    "statement": (theme.QUAD_COLOURS[1], "statement"),
-    "no_result": (theme.QUAD_COLOURS[3], "no result stated"),
-    "none": (theme.BORDER, "other act"),
-}
-_LEVEL_WORDS = {
-    "heads": "heads of state or government",
-    "ministers": "ministers",
-    "envoys": "envoys",
-    "experts": "experts",
-}
 _WIDTH = 1150  # px of the plot on paper
 _ROW = 15  # px between marks stacked in a lane
 _HEAD = 30  # px for a lane's name and its labels
@@ -64,15 +43,17 @@ def diplomacy_timeline(
     for lane in lanes:
         tops[lane] = below
         below -= heights[lane]
-    dated["y"] = [tops[t] - _HEAD - _ROW * r + 2 for t, r in zip(dated["track"], dated["row"], strict=True)]
+    rows = [min(row, _MOST_ROWS) for row in dated["row"]]
+    dated["y"] = [tops[track] - _HEAD - _ROW * row + 2 for track, row in zip(dated["track"], rows, strict=True)]
+    dated["at"] = [_at(row) for row in dated.to_dict("records")]
     shown = dated[dated["row"] < _MOST_ROWS]
     return theme.compose(
         [
-            *_bars(shown),
-            *_marks(shown),
-            *_piles(dated[dated["row"] >= _MOST_ROWS], tops, days),
+            *talk_marks.bars(shown),
+            *talk_marks.marks(shown),
+            *talk_marks.piles(dated[dated["row"] >= _MOST_ROWS], apart=34 * days / _WIDTH),
             *periods.violence(violence, grain, yaxis="y2"),
-            *_level_keys(dated),
+            *talk_marks.level_keys(dated),
         ]
         or [{"type": "scatter"}],
         caption,
@@ -104,6 +85,12 @@ def diplomacy_timeline(
     )
 
 
+def _at(row: Mapping[Any, Any]) -> date:
+    """Return where the mark stands: the first day if days are known, else the middle of what is known."""
+    start: date = row["from"]
+    return start if row["day_precision"] in ("day", "days") else start + (row["to"] - start) / 2
+
+
 def _stack(frame: pd.DataFrame, days: int) -> pd.DataFrame:
     """Give each event the highest row of its lane where it overlaps no earlier mark: x stays exact."""
     rows: list[int] = []
@@ -119,163 +106,6 @@ def _stack(frame: pd.DataFrame, days: int) -> pd.DataFrame:
         rows.append(row)
     frame["row"] = rows
     return frame
-
-
-def _marks(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    outcome = [
-        stated if stated in OUTCOMES else "agreement" if kind == "AGREE" else "none"
-        for stated, kind in zip(frame["outcome"], frame["type"], strict=True)
-    ]
-    traces = []
-    for key, (colour, name) in OUTCOMES.items():
-        rows = frame[[value == key for value in outcome]]
-        if rows.empty:
-            continue
-        hollow = [status != "occurred" for status in rows["status"]]
-        shape = [LEVELS.get(level, ("line-ns", 8)) for level in rows["level"].fillna("")]
-        traces.append(
-            {
-                "type": "scatter",
-                "mode": "markers",
-                "name": name,
-                "x": [day.isoformat() for day in rows["from"]],
-                "y": list(rows["y"]),
-                "marker": {
-                    "symbol": [
-                        f"{s}-open" if h and not s.startswith("line") else s
-                        for (s, _), h in zip(shape, hollow, strict=True)
-                    ],
-                    "size": [size for _, size in shape],
-                    "color": colour,
-                    "opacity": 1,
-                    "line": {
-                        "width": [
-                            2 if h or s.startswith("line") else 1 for (s, _), h in zip(shape, hollow, strict=True)
-                        ],
-                        "color": [
-                            colour if h or s.startswith("line") else theme.PAPER
-                            for (s, _), h in zip(shape, hollow, strict=True)
-                        ],
-                    },
-                },
-                "customdata": [{"event_ids": [event_id]} for event_id in rows["event_id"]],
-                "hovertext": [_hover(row) for row in rows.to_dict("records")],
-                "hoverinfo": "text",
-                "showlegend": False,
-            }
-        )
-        traces.append(_colour_key(name, colour))
-    if any(frame["status"] != "occurred"):
-        traces.append(_key("planned, cancelled or not confirmed", "circle-open", theme.SOFT_INK))
-    return traces
-
-
-def _piles(frame: pd.DataFrame, tops: dict[str, int], days: int) -> list[dict[str, Any]]:
-    """Stand one number for the marks that have no room at this scale; it opens their events."""
-    piles: list[tuple[str, date, list[str]]] = []
-    for track, start, event_id in zip(frame["track"], frame["from"], frame["event_id"], strict=True):
-        beside = [pile for pile in piles if pile[0] == track and (start - pile[1]).days < 34 * days / _WIDTH]
-        if beside:
-            beside[0][2].append(event_id)
-        else:
-            piles.append((track, start, [event_id]))
-    if not piles:
-        return []
-    return [
-        {
-            "type": "scatter",
-            "mode": "text",
-            "x": [start.isoformat() for _, start, _ in piles],
-            "y": [tops[track] - _HEAD - _ROW * _MOST_ROWS for track, _, _ in piles],
-            "text": [f"<b>+{len(ids)}</b>" for _, _, ids in piles],
-            "textfont": {"size": 12, "color": theme.INK},
-            "customdata": [{"event_ids": ids} for _, _, ids in piles],
-            "hovertext": [
-                f"{len(ids)} more from {words.day(start)} on; a shorter period shows each" for _, start, ids in piles
-            ],
-            "hoverinfo": "text",
-            "showlegend": False,
-        }
-    ]
-
-
-def _bars(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    """Draw what lasted, or is not known to the day, as a line from its first to its last day."""
-    traces = []
-    lasted = frame[frame["from"] < frame["to"]]
-    for exact, rows in lasted.groupby(lasted["day_precision"] == "days"):
-        x: list[str | None] = []
-        y: list[float | None] = []
-        for start, end, height in zip(rows["from"], rows["to"], rows["y"], strict=True):
-            x += [start.isoformat(), end.isoformat(), None]
-            y += [height, height, None]
-        traces.append(
-            {
-                "type": "scatter",
-                "mode": "lines",
-                "x": x,
-                "y": y,
-                "line": {
-                    "width": 5 if exact else 2,
-                    "color": theme.RULE if exact else theme.BORDER,
-                    "dash": "solid" if exact else "dot",
-                },
-                "hoverinfo": "skip",
-                "showlegend": False,
-            }
-        )
-    return traces
-
-
-def _level_keys(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    present = set(frame["level"].dropna())
-    return [
-        _key(_LEVEL_WORDS[level], symbol, theme.SOFT_INK) for level, (symbol, _) in LEVELS.items() if level in present
-    ]
-
-
-def _colour_key(name: str, colour: str) -> dict[str, Any]:
-    return {
-        "type": "scatter",
-        "mode": "lines",
-        "name": name,
-        "x": [None],
-        "y": [None],
-        "line": {"color": colour, "width": 7},
-    }
-
-
-def _key(name: str, symbol: str, colour: str) -> dict[str, Any]:
-    return {
-        "type": "scatter",
-        "mode": "markers",
-        "name": name,
-        "x": [None],
-        "y": [None],
-        "marker": {
-            "symbol": symbol,
-            "size": 11,
-            "color": colour,
-            "line": {"width": 2 if symbol.endswith("open") else 0, "color": colour},
-        },
-    }
-
-
-def _hover(row: Mapping[Any, Any]) -> str:
-    lines = [
-        f"<b>{theme.plain(row['headline'])}</b>",
-        words.span(row["from"], row["to"], row["day_precision"])
-        + (f" · {theme.plain(row['place'])}" if isinstance(row["place"], str) else ""),
-    ]
-    parties = ", ".join(row["parties"])
-    if parties:
-        lines.append(
-            theme.plain(parties)
-            + (f" · mediated by {theme.plain(', '.join(row['mediators']))}" if len(row["mediators"]) else "")
-        )
-    if isinstance(row["outcome_text"], str):
-        lines.append(theme.plain(row["outcome_text"]))
-    return "<br>".join("<br>".join(theme.wrap(line, 420, 13)) for line in lines)
 
 
 def _lane_lines(lanes: list[str], tops: dict[str, int], heights: dict[str, int]) -> list[dict[str, Any]]:
@@ -344,7 +174,7 @@ def _talk_labels(frame: pd.DataFrame, tops: dict[str, int], first: date, days: i
         text = str(row["place"]).split(" / ", 1)[0]
         if days > 1500:
             text += f" {row['from']:%y}".replace(" ", " ’")
-        at = (row["from"] - first).days / days
+        at = (row["at"] - first).days / days
         half = len(text) * 5.9 / _WIDTH / 2 + 0.004
         if not half <= at <= 1 - half or any(
             at - half < right and at + half > left for left, right in taken[row["track"]]
@@ -355,7 +185,7 @@ def _talk_labels(frame: pd.DataFrame, tops: dict[str, int], first: date, days: i
             {
                 "name": "wide-label",
                 "text": theme.plain(text),
-                "x": row["from"].isoformat(),
+                "x": row["at"].isoformat(),
                 "xref": "x",
                 "y": tops[row["track"]] - 4,
                 "yref": "y",

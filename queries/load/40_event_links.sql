@@ -1,5 +1,6 @@
 -- The same happening told twice: a coded event joins the curated row, else the first coded row, that it repeats.
--- Same type and track, days that touch, at least one actor in common on each side, no contradicting place.
+-- Same type and track, days that touch, at least one actor in common on each side, no contradicting place; what
+-- lasted longer than three days, such as a war, is not the same as one of its acts.
 insert into event_links by name
 with sides as (
     select
@@ -25,6 +26,7 @@ pairs as (
         on later.event_type = earlier.event_type
         and later.day_start <= earlier.day_end
         and later.day_end >= earlier.day_start
+        and earlier.day_end - earlier.day_start <= 3
         and list_has_any(later.doers, earlier.doers)
         and (list_has_any(later.receivers, earlier.receivers) or later.receivers is null or earlier.receivers is null)
         and coalesce(later.place_id = earlier.place_id, true)

@@ -1,0 +1,195 @@
+"""The marks of the diplomacy timeline: a talk's level is its shape, its outcome the colour."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from dashboard import words
+from dashboard.charts import theme
+
+#: Level of a talk -> mark; what is no talk is a small tick.
+LEVELS = {
+    "heads": ("circle", 13),
+    "ministers": ("square", 10),
+    "envoys": ("diamond", 10),
+    "experts": ("triangle-up", 9),
+}
+#: Outcome -> colour and name in the legend.
+OUTCOMES = {
+    "agreement": (theme.QUAD_COLOURS[2], "agreement"),
+    "statement": (theme.QUAD_COLOURS[1], "statement"),
+    "no_result": (theme.QUAD_COLOURS[3], "no result stated"),
+    "none": (theme.BORDER, "other act"),
+}
+_LEVEL_WORDS = {
+    "heads": "heads of state or government",
+    "ministers": "ministers",
+    "envoys": "envoys",
+    "experts": "experts",
+}
+
+
+def marks(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return one trace per outcome, and its key; what did not occur as told is hollow."""
+    outcome = [
+        stated if stated in OUTCOMES else "agreement" if kind == "AGREE" else "none"
+        for stated, kind in zip(frame["outcome"], frame["type"], strict=True)
+    ]
+    traces = []
+    for key, (colour, name) in OUTCOMES.items():
+        rows = frame[[value == key for value in outcome]]
+        if rows.empty:
+            continue
+        hollow = [status != "occurred" for status in rows["status"]]
+        shape = [LEVELS.get(level, ("line-ns", 8)) for level in rows["level"].fillna("")]
+        traces.append(
+            {
+                "type": "scatter",
+                "mode": "markers",
+                "name": name,
+                "x": [day.isoformat() for day in rows["at"]],
+                "y": list(rows["y"]),
+                "marker": {
+                    "symbol": [
+                        f"{s}-open" if h and not s.startswith("line") else s
+                        for (s, _), h in zip(shape, hollow, strict=True)
+                    ],
+                    "size": [size for _, size in shape],
+                    "color": colour,
+                    "opacity": 1,
+                    "line": {
+                        "width": [
+                            2 if h or s.startswith("line") else 1 for (s, _), h in zip(shape, hollow, strict=True)
+                        ],
+                        "color": [
+                            colour if h or s.startswith("line") else theme.PAPER
+                            for (s, _), h in zip(shape, hollow, strict=True)
+                        ],
+                    },
+                },
+                "customdata": [{"event_ids": [event_id]} for event_id in rows["event_id"]],
+                "hovertext": [_hover(row) for row in rows.to_dict("records")],
+                "hoverinfo": "text",
+                "showlegend": False,
+            }
+        )
+        traces.append(_colour_key(name, colour))
+    if any(frame["status"] != "occurred"):
+        traces.append(_key("planned, cancelled or not confirmed", "circle-open", theme.SOFT_INK))
+    return traces
+
+
+def piles(frame: pd.DataFrame, apart: float) -> list[dict[str, Any]]:
+    """Stand one number for the marks that have no room at this scale; it opens their events.
+
+    Numbers closer than ``apart`` days in one lane become one.
+    """
+    heaps: list[tuple[str, date, float, list[str]]] = []
+    for track, at, y, event_id in zip(frame["track"], frame["at"], frame["y"], frame["event_id"], strict=True):
+        beside = [heap for heap in heaps if heap[0] == track and (at - heap[1]).days < apart]
+        if beside:
+            beside[0][3].append(event_id)
+        else:
+            heaps.append((track, at, y, [event_id]))
+    if not heaps:
+        return []
+    return [
+        {
+            "type": "scatter",
+            "mode": "text",
+            "x": [at.isoformat() for _, at, _, _ in heaps],
+            "y": [y for _, _, y, _ in heaps],
+            "text": [f"<b>+{len(ids)}</b>" for *_, ids in heaps],
+            "textfont": {"size": 12, "color": theme.INK},
+            "customdata": [{"event_ids": ids} for *_, ids in heaps],
+            "hovertext": [
+                f"{len(ids)} more from {words.day(at)} on; a shorter period shows each" for _, at, _, ids in heaps
+            ],
+            "hoverinfo": "text",
+            "showlegend": False,
+        }
+    ]
+
+
+def bars(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """Draw what lasted, or is not known to the day, as a line from its first to its last day."""
+    traces = []
+    lasted = frame[frame["from"] < frame["to"]]
+    for exact, rows in lasted.groupby(lasted["day_precision"] == "days"):
+        x: list[str | None] = []
+        y: list[float | None] = []
+        for start, end, height in zip(rows["from"], rows["to"], rows["y"], strict=True):
+            x += [start.isoformat(), end.isoformat(), None]
+            y += [height, height, None]
+        traces.append(
+            {
+                "type": "scatter",
+                "mode": "lines",
+                "x": x,
+                "y": y,
+                "line": {
+                    "width": 5 if exact else 2,
+                    "color": theme.RULE if exact else theme.BORDER,
+                    "dash": "solid" if exact else "dot",
+                },
+                "hoverinfo": "skip",
+                "showlegend": False,
+            }
+        )
+    return traces
+
+
+def level_keys(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return the key of the levels that are present."""
+    present = set(frame["level"].dropna())
+    return [
+        _key(_LEVEL_WORDS[level], symbol, theme.SOFT_INK) for level, (symbol, _) in LEVELS.items() if level in present
+    ]
+
+
+def _colour_key(name: str, colour: str) -> dict[str, Any]:
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "name": name,
+        "x": [None],
+        "y": [None],
+        "line": {"color": colour, "width": 7},
+    }
+
+
+def _key(name: str, symbol: str, colour: str) -> dict[str, Any]:
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "name": name,
+        "x": [None],
+        "y": [None],
+        "marker": {
+            "symbol": symbol,
+            "size": 11,
+            "color": colour,
+            "line": {"width": 2 if symbol.endswith("open") else 0, "color": colour},
+        },
+    }
+
+
+def _hover(row: Mapping[Any, Any]) -> str:
+    lines = [
+        f"<b>{theme.plain(row['headline'])}</b>",
+        words.span(row["from"], row["to"], row["day_precision"])
+        + (f" · {theme.plain(row['place'])}" if isinstance(row["place"], str) else ""),
+    ]
+    parties = ", ".join(row["parties"])
+    if parties:
+        lines.append(
+            theme.plain(parties)
+            + (f" · mediated by {theme.plain(', '.join(row['mediators']))}" if len(row["mediators"]) else "")
+        )
+    if isinstance(row["outcome_text"], str):
+        lines.append(theme.plain(row["outcome_text"]))
+    return "<br>".join("<br>".join(theme.wrap(line, 420, 13)) for line in lines)
