@@ -242,14 +242,16 @@ def caption(title: str, chosen: Filters, note: str, drawn: str = "") -> Caption:
     count = f"n = {drawn}{words.plural(int(figures['happenings']), 'event')} that occurred"
     if figures["not_occurred"]:
         count += f"; {int(figures['not_occurred']):,} planned, alleged, denied or background, hollow or not drawn"
-    most = ", ".join(outlets["outlet"].drop_duplicates().head(5))
+    most = ", ".join(outlets.loc[outlets["kind"] != "article", "outlet"].drop_duplicates().head(5))
     sources = " and ".join(
         f"{words.plural(int(figures[key]), 'row')} {label}"
         for key, label in (("curated", "of the curated fact base"), ("coded", "coded from articles"))
         if figures[key]
     )
     if len(outlets):
-        sources += f", resting on {words.plural(outlets['outlet'].nunique(), 'outlet')}, most of all {most}"
+        sources += f", resting on {words.plural(outlets['outlet'].nunique(), 'outlet')}" + (
+            f", most of all {most}" if most else ""
+        )
     made = f"{edition().edition_id}, karabakh-timeline, CC BY 4.0"
     return Caption(title, words.filters(chosen, names()), count, f"{sources or 'none'}.", made, note)
 

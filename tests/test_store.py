@@ -36,7 +36,7 @@ EXTRA: dict[str, dict[str, object]] = {
     ],
 )  # fmt: skip
 def test_an_unknown_question_is_refused_with_the_list_of_questions(edition: store.Edition, question: str) -> None:
-    with pytest.raises(store.UnknownQuestionError, match=r"There is no question .* There are: actor_network, ") as told:
+    with pytest.raises(store.UnknownQuestionError, match=r"(?s)There is no question .* There are: actor_network, ") as told:
         store.ask(edition, question)
     assert len(str(told.value)) < 500
 

@@ -28,18 +28,19 @@ def overview(
     """Draw events of diplomacy and of violence per ``grain`` from ``first`` to ``last``.
 
     ``diplomacy`` has the columns of ``diplomacy_by_period``, ``violence`` those of ``violence_by_period``.
-    Datasets are drawn as series beside each other, never added up. Heights grow with the square root of the
-    count, so that a quiet quarter stays visible beside the war of 2020; the axis and the caption say so.
+    Datasets are drawn as series beside each other, never added up. Beyond 25 events a period heights grow
+    with the square root of the count, so that a quiet quarter stays visible beside the war of 2020.
     """
     upper = _by_period(diplomacy)
     traces = [
         periods.bars(upper, "events of diplomacy", theme.QUAD_COLOURS[2], grain),
         *periods.violence(violence, grain, sign=-1),
     ]
-    for trace in traces:
-        trace["y"] = [math.copysign(math.sqrt(abs(value)), value) for value in trace["y"]]
     peak = max(1, int(upper["events"].max()) if len(upper) else 1)
     depth = max(1, int(violence["events"].max()) if len(violence) else 1)
+    height = math.sqrt if is_rooted(diplomacy, violence) else float
+    for trace in traces:
+        trace["y"] = [math.copysign(height(abs(value)), value) for value in trace["y"]]
     ticks = [*(-value for value in reversed(_ticks(depth))), 0, *_ticks(peak)]
     return theme.compose(
         traces,
@@ -58,8 +59,8 @@ def overview(
         annotations=_labels(first, last, diplomacy.empty and violence.empty),
         xaxis=theme.axis(type="date", range=theme.padded(first, last), showgrid=False),
         yaxis=theme.axis(
-            range=[-math.sqrt(depth * 1.25), math.sqrt(peak * 1.5)],
-            tickvals=[math.copysign(math.sqrt(abs(value)), value) for value in ticks],
+            range=[-height(depth * 1.25), height(peak * 1.4)],
+            tickvals=[math.copysign(height(abs(value)), value) for value in ticks],
             ticktext=[f"{abs(value):,}" for value in ticks],
             ticklabelstandoff=6,
             zeroline=True,
@@ -68,6 +69,12 @@ def overview(
             fixedrange=True,
         ),
     )
+
+
+def is_rooted(diplomacy: pd.DataFrame, violence: pd.DataFrame) -> bool:
+    """Tell whether heights grow with the square root of the count, which the caption then has to say."""
+    peaks = [diplomacy.groupby("period")["events"].sum().max(), violence["events"].max()]
+    return any(peak > 25 for peak in peaks if pd.notna(peak))
 
 
 def _by_period(frame: pd.DataFrame) -> pd.DataFrame:
@@ -82,11 +89,12 @@ def _joined(lists: pd.Series[Any]) -> list[str]:
 
 
 def _ticks(top: int) -> list[int]:
-    return [value for value in (1, 5, 20, 50, 100, 200, 500, 1000, 5000) if value <= top]
+    return [value for value in (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 5000) if value <= top]
 
 
 def _visible_phases(first: date, last: date) -> list[tuple[str, date, date]]:
-    return [(name, max(start, first), min(end, last)) for name, start, end in PHASES if start <= last and end >= first]
+    seen = [(name, max(start, first), min(end, last)) for name, start, end in PHASES if start <= last and end >= first]
+    return [phase for phase in seen if (phase[2] - phase[1]).days < 0.9 * (last - first).days]
 
 
 def _bands(first: date, last: date) -> list[dict[str, Any]]:

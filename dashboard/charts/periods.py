@@ -42,7 +42,11 @@ def bars(
         "y": [sign * int(value) for value in frame["events"]],
         "width": width,
         "offset": (share[0] - (share[1] / 2 if grain == "day" else 0)) * width,  # a day stands over its date
-        "marker": {"color": colour, "line": {"width": 0}, "pattern": {"shape": pattern, "fgcolor": theme.PAPER}},
+        "marker": {
+            "color": colour,
+            "line": {"width": 0},
+            "pattern": {"shape": pattern, "fillmode": "overlay", "fgcolor": theme.PAPER, "solidity": 0.35, "size": 6},
+        },
         "customdata": [{"event_ids": list(ids)} for ids in frame["event_ids"]],
         "hovertext": [
             f"{in_words(value, grain)}: {events} {name}" + (f"<br>{others} more not counted" if others else "")
@@ -54,7 +58,7 @@ def bars(
 
 def violence(frame: pd.DataFrame, grain: str, *, sign: int = 1, yaxis: str = "y") -> list[dict[str, Any]]:
     """Return one series per dataset, side by side: datasets are never added up."""
-    series = list(frame.groupby("dataset", sort=False))
+    series = [(dataset, frame[frame["dataset"] == dataset]) for dataset in DATASETS if dataset in set(frame["dataset"])]
     traces = []
     for place, (dataset, rows) in enumerate(series):
         colour, pattern = _SHADES.get(str(dataset), (theme.SOFT_INK, "x"))

@@ -5,7 +5,7 @@ from html import escape
 import streamlit as st
 
 from dashboard import frame, words
-from dashboard.charts.overview import overview
+from dashboard.charts.overview import is_rooted, overview
 from dashboard.receipt import receipts
 
 chosen = frame.filters()
@@ -33,14 +33,16 @@ st.html(
     )
     + "</div>"
 )
+diplomacy = frame.answer("diplomacy_by_period", chosen, grain=grain)
+violence = frame.answer("violence_by_period", chosen, grain=grain)
 caption = frame.caption(
     f"Talks and violence per {grain}",
     chosen,
-    "Bars count events, not deaths; heights grow with the square root of the count. Datasets stand beside each other "
-    "and are never added up. A happening that several rows tell counts once in each series.",
+    "Bars count events, not deaths"
+    + ("; heights grow with the square root of the count" if is_rooted(diplomacy, violence) else "")
+    + ". Datasets stand beside each other and are never added up. A happening that several rows tell counts once in "
+    "each series.",
 )
-diplomacy = frame.answer("diplomacy_by_period", chosen, grain=grain)
-violence = frame.answer("violence_by_period", chosen, grain=grain)
 picked = frame.chart("overview", overview(diplomacy, violence, caption, grain=grain, first=first, last=last), chosen)
 receipts(picked, "Choose a bar to see the events behind it; the Events page lists all of them.")
 columns = {"period": "Period", "events": "Counted", "others": "Not counted"}

@@ -46,7 +46,7 @@ function dress(figure, width, legend, edge) {
   const size = narrow ? { title: 17, filters: 12, footer: 10 } : { title: 22, filters: 14, footer: 11 };
   const title = wrap(caption.title, room, size.title, 600);
   const filters = wrap(caption.filters, room, size.filters, 400);
-  const footer = caption.footer.flatMap((text) => wrap(text, room, size.footer, 400));
+  const footer = caption.footer.flatMap((text) => wrap(text, room - 16, size.footer, 400));
   const layout = structuredClone(figure.layout);
   const head = 14 + title.length * size.title * 1.3 + 6 + filters.length * size.filters * 1.3;
   const inner = { ...(layout.meta.inner ?? {}), ...(narrow ? (layout.meta.inner_narrow ?? {}) : {}) };
@@ -76,7 +76,7 @@ function dress(figure, width, legend, edge) {
     if (note.name === "footer") {
       note.text = footer.map(plain).join("<br>");
       note.font.size = size.footer;
-      note.xshift = -frame;
+      note.xshift = -frame - 5;
       note.yshift = -layout.margin.b + 10;
     } else if (narrow && note.name?.startsWith("wide")) {
       note.visible = false;
