@@ -28,6 +28,9 @@ page = st.navigation(
     position="top",
 )
 css = (STATIC / "app.css").read_text(encoding="utf-8")
-st.html(f"<style>{css}</style>")
+st.html(
+    f"<style>{css}</style><script>{(STATIC / 'preload.js').read_text(encoding='utf-8')}</script>",
+    unsafe_allow_javascript=True,  # our own file: it only starts loading the chart library early
+)
 frame.filter_bar(page.title)
 page.run()

@@ -295,6 +295,6 @@ def chart(name: str, figure: go.Figure, chosen: Filters) -> list[str]:
 
 
 def table(frame: pd.DataFrame, columns: Mapping[str, str], label: str = "The same as a table") -> None:
-    """Show the rows behind a chart, folded, with ``columns`` renamed to words."""
-    with st.expander(f"{label} ({words.plural(len(frame), 'row')})"):
+    """Show the rows behind a chart with ``columns`` renamed to words, when asked: a table is slow to load."""
+    if st.toggle(f"{label} ({words.plural(len(frame), 'row')})", key=f"table-{label}", disabled=frame.empty):
         st.dataframe(frame[list(columns)].rename(columns=dict(columns)), hide_index=True, width="stretch")

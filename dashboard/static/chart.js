@@ -6,18 +6,7 @@ const PAPER_SCALE = 2; // 2,400 px wide
 const FONT = '"Noto Sans", sans-serif';
 const STATIC = new URL("app/static/", document.baseURI);
 
-let library;
-function plotly() {
-  library ??= new Promise((resolve, reject) => {
-    if (window.Plotly) return resolve(window.Plotly);
-    const script = document.createElement("script");
-    script.src = new URL("vendor/plotly-cartesian.min.js", STATIC).href;
-    script.onload = () => resolve(window.Plotly);
-    script.onerror = () => reject(new Error("The chart library could not be loaded; reload the page."));
-    document.head.append(script);
-  });
-  return library;
-}
+const plotly = () => window.karabakhChartLibrary; // preload.js has started it
 
 // Lines are broken by measured width, so the font has to be there first.
 const fonts = () => Promise.all([document.fonts.load(`400 14px ${FONT}`), document.fonts.load(`600 14px ${FONT}`)]);
