@@ -29,7 +29,6 @@ import pycountry
 from dashboard.bundle import DATA, QUERIES
 from dashboard.model import EVENT_TYPES, STATUSES, TRACKS, Article, Event, Filters
 
-_QUESTION = re.compile(r"[a-z][a-z_]*")
 _EDITION = re.compile(r"\d{4}-\d{2}-\d{2}-[0-9a-f]{6}")
 #: Inputs that shape an edition beside the workspace: when one of these changes, so does the id.
 _SHAPES_EDITIONS = ("schema.sql", "selected.sql", "load/*.sql")
@@ -57,10 +56,9 @@ class Edition:
 @cache
 def question_sql(question: str) -> str:
     """Return the SQL text of ``question``; raise UnknownQuestionError if there is none."""
-    path = QUERIES / f"{question}.sql"
-    if not _QUESTION.fullmatch(question) or not path.is_file() or question in ("schema", "selected"):
+    if question not in questions():
         raise UnknownQuestionError(f"There is no question “{question[:40]}”. There are: {', '.join(questions())}.")
-    return path.read_text(encoding="utf-8")
+    return (QUERIES / f"{question}.sql").read_text(encoding="utf-8")
 
 
 @cache
@@ -102,7 +100,13 @@ def _run(
         raise StoreError(f"The question “{question}” takes no {', '.join(sorted(unknown))}.")
     if missing := needed - set(given):
         raise StoreError(f"The question “{question}” also needs {', '.join(sorted(missing))}.")
-    return _connection(edition).cursor().execute(sql, {name: given[name] for name in needed})
+    try:
+        return _connection(edition).cursor().execute(sql, {name: given[name] for name in needed})
+    except duckdb.Error as error:
+        raise StoreError(
+            f"Edition {edition.edition_id} cannot answer “{question}” ({_sentence(error)}). "
+            "If the question is right, run “karabakh build” to make the edition again."
+        ) from error
 
 
 _connections: dict[Path, duckdb.DuckDBPyConnection] = {}

@@ -136,9 +136,7 @@ def test_the_figure_of_a_page_tells_its_filter_its_n_and_its_edition(
 
 
 @pytest.mark.parametrize("selection", SELECTIONS)
-def test_the_key_figures_are_what_the_edition_answers(
-    opened: Opener, edition: store.Edition, selection: str
-) -> None:
+def test_the_key_figures_are_what_the_edition_answers(opened: Opener, edition: store.Edition, selection: str) -> None:
     query, wanted = SELECTIONS[selection]
     (row,) = store.ask_rows(edition, "key_figures", wanted)
     outlets = {source["outlet"] for source in store.ask_rows(edition, "sources_of_selection", wanted)}
@@ -172,9 +170,7 @@ def test_the_events_page_without_events_says_so_and_what_to_do(opened: Opener) -
 
 
 @pytest.mark.parametrize("selection", ["no filter", "one actor", "the 44-day war"])
-def test_the_events_page_lists_every_row_of_the_filter(
-    opened: Opener, edition: store.Edition, selection: str
-) -> None:
+def test_the_events_page_lists_every_row_of_the_filter(opened: Opener, edition: store.Edition, selection: str) -> None:
     query, wanted = SELECTIONS[selection]
     app = opened("events", **query)
     listed = app.dataframe[0].value

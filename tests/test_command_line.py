@@ -1,0 +1,439 @@
+"""The command line, started as a person starts it: the real program, a real workspace, real files."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from dashboard import store
+from dashboard.model import DATASETS, EVENT_TYPES, STATUSES, TRACKS, Filters
+
+PROGRAM = shutil.which("karabakh", path=str(Path(sys.executable).parent)) or "karabakh"
+Run = subprocess.CompletedProcess[str]
+
+#: The columns of an event that the README promises.
+COLUMNS = (
+    "event_id dataset day_start day_end day_precision type status track headline place lat lon source target participant "
+    "mediator host persons deaths_low deaths_best deaths_high sources"
+).split()
+LISTS = ("source", "target", "participant", "mediator", "host", "persons", "sources")
+
+ARTICLE = """---
+title: Talks in Tbilisi
+date: 2021-03-03
+language: en
+outlet: A test
+---
+
+TBILISI - The foreign ministers of Armenia and Azerbaijan met in Tbilisi on Wednesday, 3 March 2021, officials said.
+"""
+
+
+def karabakh(*arguments: str | Path, workspace: Path | None = None) -> Run:
+    """Run the program; without a workspace it gets one that cannot be made, so that it must not need one."""
+    home = workspace or Path(os.devnull) / "no-workspace"
+    command = [PROGRAM, "--workspace", str(home), *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", timeout=60, check=False)
+
+
+def refused(run: Run, *words: str) -> None:
+    """Assert that the program said in one sentence what is wrong, and nothing else."""
+    assert run.returncode == 2, run
+    assert run.stdout == ""
+    assert "Traceback" not in run.stderr
+    (line,) = run.stderr.strip().splitlines()
+    assert line.startswith("karabakh: ")
+    assert line.endswith(".")
+    for word in words:
+        assert word in line
+
+
+def files(folder: Path) -> list[str]:
+    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*"))
+
+
+@pytest.fixture(scope="module")
+def copy(workspace: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a copy of the built workspace, in case a command builds anew in it."""
+    folder = tmp_path_factory.mktemp("command-line") / "workspace"
+    shutil.copytree(workspace, folder)
+    return folder
+
+
+# --- ask --------------------------------------------------------------------------------------------
+
+ASKED = {
+    "all": ([], Filters()),
+    "start": (["--start", "2020-09-27"], Filters(start=date(2020, 9, 27))),
+    "end": (["--end", "1994-05-12"], Filters(end=date(1994, 5, 12))),
+    "range": (
+        ["--start", "2020-09-27", "--end", "2020-11-10"],
+        Filters(start=date(2020, 9, 27), end=date(2020, 11, 10)),
+    ),
+    "actor": (["--actor", "FRA"], Filters(actors=("FRA",))),
+    "person": (["--actor", "zohrab-mnatsakanyan"], Filters(actors=("zohrab-mnatsakanyan",))),
+    "two actors": (["--actor", "TUR", "--actor", "IRN"], Filters(actors=("TUR", "IRN"))),
+    "track": (["--track", "geneva", "--track", "eu"], Filters(tracks=("geneva", "eu"))),
+    "type": (["--type", "AGREE"], Filters(types=("AGREE",))),
+    "status": (["--status", "alleged", "--status", "denied"], Filters(statuses=("alleged", "denied"))),
+    "dataset": (["--dataset", "coded"], Filters(datasets=("coded",))),
+    "nothing": (["--end", "1900-01-01"], Filters(end=date(1900, 1, 1))),
+    "everything at once": (
+        "--start 2020-09-27 --end 2020-11-10 --actor RUS --track moscow --type AGREE --status occurred --dataset curated".split(),
+        Filters(date(2020, 9, 27), date(2020, 11, 10), ("RUS",), ("moscow",), ("AGREE",), ("occurred",), ("curated",)),
+    ),
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def answers(copy: Path) -> dict[tuple[str, str], Run]:
+    """Ask for the events with every filter in every format, two programs at a time."""
+    wanted = [(name, form) for name in ASKED for form in ("json", "csv", "table") if form == "json" or len(name) < 8]
+
+    def ask(which: tuple[str, str]) -> Run:
+        return karabakh("ask", "events", *ASKED[which[0]][0], "--format", which[1], workspace=copy)
+
+    with ThreadPoolExecutor(2) as threads:
+        return dict(zip(wanted, threads.map(ask, wanted), strict=True))
+
+
+def test_every_answer_succeeds_without_a_word_on_stderr(answers: dict[tuple[str, str], Run]) -> None:
+    for which, run in answers.items():
+        assert (run.returncode, run.stderr) == (0, ""), which
+
+
+@pytest.mark.parametrize("name", ASKED)
+def test_json_holds_the_events_of_the_filter_with_every_promised_key(
+    answers: dict[tuple[str, str], Run], edition: store.Edition, name: str
+) -> None:
+    rows = json.loads(answers[name, "json"].stdout)
+    right = store.ask_rows(edition, "events", ASKED[name][1])
+    assert [row["event_id"] for row in rows] == [row["event_id"] for row in right]
+    assert bool(rows) == (name != "nothing")
+    for row, event in zip(rows, right, strict=True):
+        assert set(COLUMNS) <= set(row)
+        assert row["day_start"] == (event["day_start"].isoformat() if event["day_start"] else None)
+        assert row["sources"]
+        assert all(set(source) == {"outlet", "title", "url", "date"} for source in row["sources"])
+        assert all(isinstance(row[column], list) for column in LISTS)
+        assert row["dataset"] in DATASETS
+        assert row["type"] in EVENT_TYPES
+        assert row["status"] in STATUSES
+        assert row["track"] is None or row["track"] in TRACKS
+
+
+@pytest.mark.parametrize("name", [name for name in ASKED if len(name) < 8 and name != "nothing"])
+def test_csv_opens_in_pandas_and_says_the_same_as_json(answers: dict[tuple[str, str], Run], name: str) -> None:
+    frame = pd.read_csv(io.StringIO(answers[name, "csv"].stdout), dtype=str, keep_default_na=False)
+    rows = json.loads(answers[name, "json"].stdout)
+    assert len(frame) == len(rows)
+    assert list(frame.columns) == list(rows[0])
+    for cells, row in zip(frame.to_dict("records"), rows, strict=True):
+        for column, value in row.items():
+            if column in LISTS:
+                assert json.loads(cells[column]) == value
+            else:
+                assert cells[column] == ("" if value is None else str(value))
+
+
+def test_an_empty_answer_still_has_its_columns_in_csv(answers: dict[tuple[str, str], Run]) -> None:
+    answers_csv = list(csv.reader(io.StringIO(answers["all", "csv"].stdout)))
+    assert list(csv.reader(io.StringIO(answers["nothing", "csv"].stdout))) == answers_csv[:1]
+
+
+def test_an_empty_answer_is_an_empty_list_in_json_and_a_word_in_a_table(answers: dict[tuple[str, str], Run]) -> None:
+    assert json.loads(answers["nothing", "json"].stdout) == []
+    assert answers["nothing", "table"].stdout == "No row.\n"
+
+
+@pytest.mark.parametrize("name", [name for name in ASKED if len(name) < 8 and name != "nothing"])
+def test_the_columns_of_a_table_stand_beneath_each_other(answers: dict[tuple[str, str], Run], name: str) -> None:
+    head, *lines = answers[name, "table"].stdout.splitlines()
+    rows = json.loads(answers[name, "json"].stdout)
+    assert len(lines) == len(rows)
+    starts = [head.index(f"{column} " if column != "sources" else column) for column in rows[0]]
+    assert starts == sorted(starts)
+    for line, row in zip(lines, rows, strict=True):
+        shown = [line[a:b] for a, b in zip(starts, [*starts[1:], None], strict=True)]
+        assert all(len(cell) <= 50 for cell in shown[:-1])
+        assert shown[0].strip() == row["event_id"][: len(shown[0].strip()) - 1] + shown[0].strip()[-1:].replace(
+            "…", "…" if len(row["event_id"]) > 48 else row["event_id"][-1]
+        )
+        assert shown[list(rows[0]).index("type")].strip() == row["type"]
+        assert all(cell.endswith("  ") or not cell.strip() or len(cell) < b - a for cell, a, b in zip(shown[:-1], starts, starts[1:], strict=False))
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["key_figures", "actors", "violence_by_period --grain month", "receipt --event-id 1988-02-22-askeran-clash"],
+)
+def test_other_questions_are_answered_with_what_they_need(copy: Path, edition: store.Edition, question: str) -> None:
+    run = karabakh("ask", *question.split(), "--format", "json", workspace=copy)
+    assert (run.returncode, run.stderr) == (0, "")
+    name, *options = question.split()
+    extra = dict(zip([option.strip("-").replace("-", "_") for option in options[::2]], options[1::2], strict=True))
+    assert len(json.loads(run.stdout)) == len(store.ask_rows(edition, name, None, **extra)) > 0
+
+
+def test_an_edition_can_be_asked_by_its_name(copy: Path, edition: store.Edition) -> None:
+    run = karabakh("ask", "key_figures", "--edition", edition.edition_id, "--format", "json", workspace=copy)
+    assert json.loads(run.stdout)[0]["rows"] > 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        ("events --actor NARNIA", ["Unknown actor “NARNIA”", "karabakh ask actors"]),
+        ("events --type QUARREL", ["Unknown type “QUARREL”", "AGREE"]),
+        ("events --track narnian", ["Unknown track “narnian”", "geneva"]),
+        ("events --status rumoured", ["Unknown status “rumoured”", "occurred"]),
+        ("events --dataset acled", ["Unknown dataset “acled”", "curated"]),
+        ("no_such_question", ["There is no question “no_such_question”", "events"]),
+        ("../../etc/passwd", ["There is no question"]),
+        (f"{'a' * 400}", ["There is no question"]),
+        ("events --start 2020-02-30", ["“2020-02-30” is not a date"]),
+        ("events --end yesterday", ["“yesterday” is not a date"]),
+        ("events --start 2020-11-10 --end 2020-09-27", ["ends before it"]),
+        ("events --grain month", ["takes no grain"]),
+        ("violence_by_period", ["needs grain"]),
+        ("receipt", ["needs event_id"]),
+        ("events --edition 2020-01-01-abcdef", ["There is no edition “2020-01-01-abcdef”"]),
+        ("events --edition ../current", ["There is no edition"]),
+    ],
+)
+def test_a_question_that_cannot_be_answered_is_refused_in_one_sentence(
+    copy: Path, arguments: str, words: list[str]
+) -> None:
+    refused(karabakh("ask", *arguments.split(), workspace=copy), *words)
+
+
+@pytest.mark.parametrize("arguments", ["", "dance", "ask", "ask events --format xml", "ask violence_by_period --grain eon"])
+def test_a_command_that_nobody_knows_is_refused_with_its_usage(arguments: str) -> None:
+    run = karabakh(*arguments.split())
+    assert run.returncode == 2
+    assert run.stderr.startswith("usage: karabakh")
+    assert "Traceback" not in run.stderr
+
+
+def test_help_names_every_command() -> None:
+    run = karabakh("--help")
+    assert run.returncode == 0
+    assert all(f"\n    {name} " in run.stdout for name in ("serve", "build", "add", "code", "ask", "check"))
+
+
+@pytest.mark.parametrize("question", ["events", "key_figures"])
+def test_a_reader_that_stops_reading_gets_no_complaint(copy: Path, question: str) -> None:
+    command = [PROGRAM, "--workspace", str(copy), "ask", question, "--format", "json"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as asking:
+        assert asking.stdout
+        assert asking.stderr
+        if question == "events":
+            assert asking.stdout.readline() == b"[\n"
+        asking.stdout.close()
+        assert asking.stderr.read() == b""
+        assert asking.wait(60) in (0, 141)
+
+
+# --- build and check --------------------------------------------------------------------------------
+
+
+def test_check_finds_a_built_edition_healthy(copy: Path, edition: store.Edition) -> None:
+    run = karabakh("check", workspace=copy)
+    assert (run.returncode, run.stdout, run.stderr) == (0, f"Edition {edition.edition_id}: no offending rows.\n", "")
+
+
+def test_build_says_which_edition_is_current(tmp_path: Path, edition: store.Edition) -> None:
+    run = karabakh("build", workspace=tmp_path)
+    assert run.returncode == 0
+    made = store.edition(tmp_path)
+    assert made
+    assert made.edition_id == edition.edition_id
+    assert run.stdout == f"Edition {edition.edition_id} is current: {made.path}\n"
+    assert all(line.endswith(("edition", path.stem)) for line, path in zip(
+        run.stderr.splitlines(), [*sorted((store.DATA / "articles").glob("*.md")), Path("edition")], strict=True
+    ))  # fmt: skip
+
+
+def test_a_damaged_edition_is_named_in_one_sentence(copy: Path, tmp_path: Path) -> None:
+    shutil.copytree(copy, tmp_path / "workspace")
+    made = store.edition(tmp_path / "workspace")
+    assert made
+    with made.path.open("r+b") as file:
+        file.truncate(made.path.stat().st_size // 2)
+    for arguments in (["check"], ["ask", "events"]):
+        refused(karabakh(*arguments, workspace=tmp_path / "workspace"), made.edition_id, "karabakh build")
+
+
+def test_a_workspace_that_cannot_be_made_is_refused_in_one_sentence(tmp_path: Path) -> None:
+    taken = tmp_path / "taken"
+    taken.write_text("a file", "utf-8")
+    run = karabakh("build", workspace=taken)
+    assert run.returncode == 2
+    assert run.stderr.splitlines()[-1].startswith("karabakh: ")
+    assert "Traceback" not in run.stderr
+    assert taken.read_text("utf-8") == "a file"
+
+
+# --- code and add -----------------------------------------------------------------------------------
+
+
+def huge(path: Path) -> None:
+    path.write_bytes(b"Troops of Armenia and Azerbaijan clashed near Agdam on Monday. " * 800_000)
+
+
+FRENCH = (
+    "Erevan\n\nLe ministre des Affaires étrangères de l'Arménie a rencontré son homologue azerbaïdjanais à Genève "
+    "vendredi. Les deux ministres se sont mis d'accord sur un échange de prisonniers et de corps des soldats tués.\n"
+)
+UNUSABLE: dict[str, tuple[Callable[[Path], object], str]] = {
+    "missing": (lambda path: None, "There is no file"),
+    "folder": (Path.mkdir, "There is no file"),
+    "empty": (lambda path: path.write_bytes(b""), "is empty"),
+    "blank": (lambda path: path.write_bytes(b" \n\t\n "), "is empty"),
+    "binary": (lambda path: path.write_bytes(bytes(range(256)) * 40), "binary"),
+    "pdf": (lambda path: path.write_bytes(b"%PDF-1.7 \xe2\xe3"), "PDF"),
+    "huge": (huge, "larger than"),
+    "french": (lambda path: path.write_text(FRENCH, "utf-8"), "French"),
+    "broken-utf-8": (lambda path: path.write_bytes(ARTICLE.encode() + b"\xff\xc3("), "not UTF-8"),
+    "broken-yaml": (lambda path: path.write_text(ARTICLE.replace("title: ", "title: ["), "utf-8"), "not valid YAML"),
+    "unclosed": (lambda path: path.write_text(ARTICLE.replace("test\n---", "test"), "utf-8"), "not closed"),
+    "future": (lambda path: path.write_text(ARTICLE.replace("2021-", "2090-"), "utf-8"), "in the future"),
+    "no-date": (lambda path: path.write_text(ARTICLE.replace("2021-03-03", "2021-02-30"), "utf-8"), "date"),
+    "no-body": (lambda path: path.write_text(ARTICLE.split("TBILISI", 1)[0], "utf-8"), "no text"),
+}
+
+
+@pytest.mark.parametrize("kind", UNUSABLE)
+def test_an_article_that_cannot_be_used_is_refused_by_code_and_add_and_nothing_is_written(
+    tmp_path: Path, kind: str
+) -> None:
+    make, word = UNUSABLE[kind]
+    good = tmp_path / "good.md"
+    good.write_text(ARTICLE, "utf-8")
+    bad = tmp_path / f"{kind}.txt"
+    make(bad)
+    before = files(tmp_path)
+    with ThreadPoolExecutor(2) as threads:
+        coding = threads.submit(karabakh, "code", good, bad)
+        adding = threads.submit(karabakh, "add", good, bad, workspace=tmp_path / "workspace")
+    for run in (coding.result(), adding.result()):
+        refused(run, kind if kind != "missing" else str(bad), word)
+    assert files(tmp_path) == before
+
+
+def test_code_shows_the_events_of_an_article_with_their_receipts(tmp_path: Path) -> None:
+    path = tmp_path / "tbilisi.txt"
+    path.write_text(ARTICLE, "utf-8")
+    run = karabakh("code", path, "--format", "json")
+    assert (run.returncode, run.stderr) == (0, "")
+    (event,) = json.loads(run.stdout)
+    assert (event["type"], event["source"], event["date"], event["place_id"]) == (
+        "CONSULT", ["ARM", "AZE"], "2021-03-03", "tbilisi",
+    )  # fmt: skip
+    assert ARTICLE[event["start"] : event["end"]] == event["quote"]
+    assert files(tmp_path) == ["tbilisi.txt"]
+
+
+def coded_in(workspace: Path, place: str) -> list[dict[str, Any]]:
+    made = store.edition(workspace)
+    assert made
+    rows = store.ask_rows(made, "events", Filters(datasets=("coded",)))
+    return [row for row in rows if row["place"] == place]
+
+
+def test_an_added_article_is_in_the_new_edition_and_is_not_added_twice(
+    copy: Path, edition: store.Edition, tmp_path: Path
+) -> None:
+    home = tmp_path / "workspace"
+    shutil.copytree(copy, home)
+    path, twin = tmp_path / "tbilisi.html.text", tmp_path / "twin.md"
+    path.write_text(ARTICLE, "utf-8")
+    twin.write_text(ARTICLE, "utf-8")
+    run = karabakh("add", path, workspace=home)
+    assert run.returncode == 0, run.stderr
+    made = store.edition(home)
+    assert made
+    assert made.edition_id != edition.edition_id
+    assert run.stdout == f"1 added; edition {made.edition_id} is current.\n"
+    assert [row["sources"][0]["outlet"] for row in coded_in(home, "Tbilisi")] == ["A test"]
+    assert store.edition(home, edition.edition_id), "the former edition remains"
+    assert [kept.read_text("utf-8") for kept in (home / "articles").iterdir()] == [ARTICLE]
+    before = files(home)
+    refused(karabakh("add", path, workspace=home), "tbilisi.html", "there already")
+    refused(karabakh("add", twin, workspace=home), "same text is there already")
+    path.write_text(ARTICLE.replace("Wednesday, 3 March", "Thursday, 4 March"), "utf-8")
+    refused(karabakh("add", path, workspace=home), "there already; rename the file")
+    refused(karabakh("add", store.DATA / "articles" / "id-2020-10-09-moskow.md", workspace=home), "there already")
+    assert files(home) == before
+
+
+def test_the_same_article_twice_in_one_go_is_refused(tmp_path: Path) -> None:
+    for name in ("one.md", "two.md"):
+        (tmp_path / name).write_text(ARTICLE, "utf-8")
+    refused(karabakh("add", tmp_path / "one.md", tmp_path / "two.md", workspace=tmp_path / "home"), "same text")
+    assert files(tmp_path) == ["one.md", "two.md"]
+
+
+def test_an_article_whose_edition_is_refused_is_not_kept(copy: Path, tmp_path: Path) -> None:
+    """The name of the file is that of a source of the fact base, so that no edition can hold both."""
+    home = tmp_path / "workspace"
+    shutil.copytree(copy, home)
+    before, former = files(home), store.edition(home)
+    path = tmp_path / "black-garden-chronology.md"
+    path.write_text(ARTICLE, "utf-8")
+    refused(karabakh("add", path, workspace=home), "black-garden-chronology")
+    assert files(home) == before
+    assert store.edition(home) == former
+    assert karabakh("build", workspace=home).returncode == 0
+
+
+def test_news_of_today_can_be_added_after_the_fact_base_was_reviewed(copy: Path, tmp_path: Path) -> None:
+    """The fact base is reviewed up to a day; what newspapers write after it is no error of theirs."""
+    reviewed = date.fromisoformat((store.DATA / "as_of.txt").read_text("ascii").strip())
+    after = date.fromordinal(min(reviewed.toordinal(), date.today().toordinal()) + 1)  # noqa: DTZ011
+    if after <= reviewed:
+        pytest.skip("the clock of this machine stands before the day of the review")
+    home = tmp_path / "workspace"
+    shutil.copytree(copy, home)
+    path = tmp_path / "news.md"
+    in_words = f"{after.day} {after:%B %Y}"
+    path.write_text(
+        ARTICLE.replace("2021-03-03", after.isoformat()).replace("Wednesday, 3 March 2021", in_words), "utf-8"
+    )
+    run = karabakh("add", path, workspace=home)
+    assert run.returncode == 0, run.stderr
+    assert [row["day_start"] for row in coded_in(home, "Tbilisi")] == [after]
+
+
+# --- serve ------------------------------------------------------------------------------------------
+
+
+def test_serving_on_a_taken_port_is_refused_with_a_free_one(copy: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        run = karabakh("serve", "--no-browser", "--port", str(port), workspace=copy)
+    refused(run, f"port {port} is taken", f"--port {port + 1}")
+
+
+@pytest.mark.parametrize("port", ["0", "-1", "65536", "99999999999"])
+def test_serving_on_a_port_that_cannot_be_is_refused(copy: Path, port: str) -> None:
+    run = karabakh("serve", "--no-browser", "--port", port, workspace=copy)
+    assert run.returncode == 2
+    assert "Traceback" not in run.stderr
+    assert run.stdout == ""
