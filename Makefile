@@ -4,6 +4,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8501
 
+# Offices inspect traffic with certificates of their own: trust what the machine trusts.
+export UV_SYSTEM_CERTS ?= 1
+
 .PHONY: help run test check build clean
 .DEFAULT_GOAL := help
 

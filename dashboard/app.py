@@ -7,6 +7,7 @@ from pathlib import Path
 import streamlit as st
 
 from dashboard import frame
+from dashboard.store import StoreError
 
 STATIC = Path(__file__).resolve().parent / "static"
 # The folder is not called pages/: Streamlit would run its scripts without this one at the first request.
@@ -32,5 +33,8 @@ st.html(
     f"<style>{css}</style><script>{(STATIC / 'preload.js').read_text(encoding='utf-8')}</script>",
     unsafe_allow_javascript=True,  # our own file: it only starts loading the chart library early
 )
-frame.filter_bar(page.title)
-page.run()
+try:
+    frame.filter_bar(page.title)
+    page.run()
+except StoreError as error:
+    st.error(str(error))

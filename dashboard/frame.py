@@ -16,7 +16,7 @@ from streamlit.components.v2 import component
 from dashboard import build, store, words
 from dashboard.charts import periods, theme
 from dashboard.charts.theme import Caption
-from dashboard.model import DATASETS, EVENT_TYPES, FIRST_DAY, STATUSES, TRACKS, Filters
+from dashboard.model import CALENDAR, DATASETS, EVENT_TYPES, FIRST_DAY, STATUSES, TRACKS, Filters
 
 _STATIC = Path(__file__).resolve().parent / "static"
 
@@ -141,9 +141,8 @@ def filter_bar(page: str) -> None:
             [1.4, 1.35, 1.35, 2.9, 1.1, 0.8], vertical_alignment="bottom", gap="small"
         )
         period.selectbox("Period", [*PERIODS, _OWN_DATES], key="period", on_change=_period_chosen)
-        first, last = date(1900, 1, 1), date(2100, 12, 31)
-        start.date_input("From", None, first, last, key="start", format="YYYY-MM-DD")
-        end.date_input("To, included", None, first, last, key="end", format="YYYY-MM-DD")
+        start.date_input("From", None, *CALENDAR, key="start", format="YYYY-MM-DD")
+        end.date_input("To, included", None, *CALENDAR, key="end", format="YYYY-MM-DD")
         actors.multiselect(
             "Actors",
             [*ACTOR_GROUPS, *options],

@@ -111,11 +111,11 @@ def _in_km(degrees: Any) -> Any:
 
 @cache
 def control() -> pd.DataFrame:
-    """Return ``control.csv``: area_id, name, holder, valid_from, valid_to (both days included), basis, certainty."""
+    """Return ``control.csv``, its days as dates: both are included, an open end is ``date.max``."""
     with (GEO / "control.csv").open(encoding="utf-8", newline="") as file:
         rows = pd.DataFrame(list(csv.DictReader(file)))
     for column in ("valid_from", "valid_to"):
-        rows[column] = [date.fromisoformat(text) for text in rows[column]]
+        rows[column] = [date.fromisoformat(text) if text else date.max for text in rows[column]]
     return rows
 
 
@@ -133,13 +133,14 @@ def labels() -> pd.DataFrame:
 def areas_on(day: date) -> geopandas.GeoDataFrame:
     """Return the dated areas valid on ``day``: the columns of ``control()`` and the outline in km.
 
-    The oblast is an administrative line: it has no holder. From 20 September 2023 there is no area.
+    By ``kind``: a ``line`` is administrative and has no holder, ``control`` is an area held, a ``claim`` is what
+    one party says and the other disputes, a ``note`` is said in the key only and has no outline.
     """
     rows = control()
     valid = rows[(rows["valid_from"] <= day) & (rows["valid_to"] >= day)]
     shapes = boundaries("areas").set_index("id").geometry
     return geopandas.GeoDataFrame(
-        valid.reset_index(drop=True), geometry=[shapes[area_id] for area_id in valid["area_id"]]
+        valid.reset_index(drop=True), geometry=[shapes.get(area_id) for area_id in valid["area_id"]]
     )
 
 

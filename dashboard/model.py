@@ -75,6 +75,8 @@ ROLES: Final = ("source", "target", "participant", "mediator", "host")
 
 #: The first day of the conflict's present phase: the oblast soviet's appeal of 20 February 1988.
 FIRST_DAY: Final = date(1988, 2, 20)
+#: The days that a filter may name.
+CALENDAR: Final = (date(1900, 1, 1), date(2100, 12, 31))
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,9 +172,14 @@ class Filters:
             days[name] = None
             if given := query.get(name, "").strip():
                 try:
-                    days[name] = date.fromisoformat(given)
+                    day = date.fromisoformat(given)
                 except ValueError:
                     complaints.append(f"“{given[:40]}” is not a date like 2020-09-27, so {name} is left open.")
+                    continue
+                if CALENDAR[0] <= day <= CALENDAR[1]:
+                    days[name] = day
+                else:
+                    complaints.append(f"{day} is not between {CALENDAR[0]} and {CALENDAR[1]}, so {name} is left open.")
         choices: dict[str, tuple[str, ...]] = {}
         for name, values in known.items():
             allowed = set(values)

@@ -71,13 +71,16 @@ def plural(number: int, one: str, many: str | None = None) -> str:
 
 def deaths(low: int | None, best: int | None, high: int | None) -> str:
     """Return stated deaths in words; an empty string where none are stated, which is not zero."""
-    known = [figure for figure in (low, high) if figure is not None]
     if best is not None:
         around = f" ({low:,}–{high:,})" if low is not None and high is not None and low != high else ""
         return f"{best:,} killed{around}"
-    if len(known) == 2 and known[0] != known[1]:
-        return f"{known[0]:,} to {known[1]:,} killed"
-    return f"{known[0]:,} killed" if known else ""
+    if low is not None and high is not None and low != high:
+        return f"{low:,} to {high:,} killed"
+    if low is not None and high is not None:
+        return f"{low:,} killed"
+    if low is not None:
+        return f"at least {low:,} killed"
+    return f"up to {high:,} killed" if high is not None else ""
 
 
 def file_name(chart: str, chosen: Filters, edition_id: str) -> str:

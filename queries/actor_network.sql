@@ -4,7 +4,7 @@ select
     ties.target,
     case when ties.mediation then 0 else picked.quad end as quad,
     ties.directed,
-    count(distinct picked.happening_id) filter (where picked.status = 'occurred')::int as events,
+    count(distinct picked.happening_id) filter (where picked.counted)::int as events,
     (count(distinct picked.happening_id) - events)::int as others,
     min(picked.day_start) as first_day,
     max(picked.day_end) as last_day,

@@ -22,6 +22,7 @@ select
     picked.event_type as type,
     picked.quad,
     picked.status,
+    picked.counted,
     coalesce(picked.track, 'other') as track,
     picked.headline,
     places.name as place,

@@ -10,7 +10,7 @@ select
     coalesce(places.precision, 'country') as place_precision,
     places.uncertainty_km,
     picked.quad,
-    count(distinct picked.happening_id) filter (where picked.status = 'occurred')::int as events,
+    count(distinct picked.happening_id) filter (where picked.counted)::int as events,
     (count(distinct picked.happening_id) - events)::int as others,
     min(picked.day_start) as first_day,
     max(picked.day_end) as last_day,

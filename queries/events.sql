@@ -36,6 +36,7 @@ select
     picked.event_type as type,
     picked.quad,
     picked.status,
+    picked.verified,
     picked.track,
     picked.headline,
     places.name as place,
@@ -52,8 +53,7 @@ select
     picked.deaths_high,
     coalesce(rests_on.sources, []) as sources
 from picked
-left join places using (place_id)
-left join who using (event_id)
+left join places using (place_id) left join who using (event_id)
 left join in_person using (event_id)
 left join rests_on using (event_id)
 order by picked.day_start nulls last, picked.event_id;

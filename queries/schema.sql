@@ -99,7 +99,8 @@ create table events (
     deaths_high integer,
     claim_actor_id varchar,          -- whose figure or claim it is, null if independent
     confidence double,               -- of the coder, 0 to 1; null for curated rows
-    verified boolean not null        -- whether a source was found that says so
+    verified boolean not null,       -- whether a source was found that says so
+    counted boolean as (status = 'occurred' and verified)  -- only these feed counts
 );
 
 create table event_actors (

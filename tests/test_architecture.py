@@ -14,7 +14,9 @@ ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "dashboard"
 MODULES = {path.relative_to(PACKAGE).as_posix(): path.read_text("utf-8") for path in sorted(PACKAGE.rglob("*.py"))}
 QUERIES = {path.relative_to(ROOT).as_posix(): path.read_text("utf-8") for path in sorted(ROOT.glob("queries/**/*.sql"))}
-QUESTIONS = {Path(name).stem: sql for name, sql in QUERIES.items() if re.fullmatch(r"queries/(?!sch|sel)\w+\.sql", name)}
+QUESTIONS = {
+    Path(name).stem: sql for name, sql in QUERIES.items() if re.fullmatch(r"queries/(?!sch|sel)\w+\.sql", name)
+}
 CHECKS = {name: sql for name, sql in QUERIES.items() if name.startswith("queries/check/")}
 #: question -> the module in charts/ and the page in screens/ that carry its name.
 FIGURES = {"event_map": "map", "diplomacy_timeline": "diplomacy", "actor_network": "network"}
@@ -29,7 +31,9 @@ def imports(code: str) -> set[str]:
 
 
 def users(start: str) -> set[str]:
-    return {name for name, code in MODULES.items() if any(f"{found}.".startswith(f"{start}.") for found in imports(code))}
+    return {
+        name for name, code in MODULES.items() if any(f"{found}.".startswith(f"{start}.") for found in imports(code))
+    }
 
 
 def test_only_the_store_talks_to_duckdb() -> None:
@@ -64,7 +68,9 @@ def test_no_sql_stands_in_the_python_files() -> None:
     for name, code in MODULES.items():
         nodes = list(ast.walk(ast.parse(code)))
         texts = {node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)}
-        prose = {ast.get_docstring(node, clean=False) for node in nodes if isinstance(node, ast.Module | ast.FunctionDef)}
+        prose = {
+            ast.get_docstring(node, clean=False) for node in nodes if isinstance(node, ast.Module | ast.FunctionDef)
+        }
         assert not [text for text in texts - prose if sql.search(text)], name
 
 

@@ -219,12 +219,27 @@ def test_the_hover_box_names_place_numbers_days_and_headlines() -> None:
             date(2020, 11, 12),
             [
                 "Districts held by Karabakh Armenian forces until their return, 10–30 Nov 2020 (approximate)",
-                "Russian peacekeepers deployed, under Karabakh Armenian authorities, 10 Nov 2020 – 29 Aug 2022",
+                "Russian peacekeepers deployed, under Karabakh Armenian authorities, 10 Nov 2020 – 25 Aug 2022",
+                "Held by Karabakh Armenian forces outside the peacekeepers' first map, 10 Nov – 12 Dec 2020",
             ],
         ),
-        (date(2020, 12, 2), ["Russian peacekeepers deployed, under Karabakh Armenian authorities, 10 Nov 2020"]),
-        (date(2022, 9, 15), ["new Lachin road, 30 Aug 2022 – 19 Sept 2023 (approximate)"]),
-        (date(2024, 1, 1), []),
+        (date(2020, 12, 20), ["Russian peacekeepers deployed, under Karabakh Armenian authorities, 10 Nov 2020"]),
+        (date(2021, 12, 1), ["Russian peacekeepers deployed", "disputes the line), since 12 May 2021 (approximate)"]),
+        (
+            date(2022, 9, 15),
+            [
+                "new Lachin road, 26 Aug 2022 – 22 April 2023 (approximate)",
+                "Azerbaijani positions inside Armenia as claimed by Armenia (Azerbaijan disputes the line), "
+                "since 12 May 2021 and 13 Sept 2022 (approximate)",
+            ],
+        ),
+        (
+            date(2024, 1, 1),
+            [
+                "The former oblast and the districts around it under Azerbaijan's control since 20 Sept 2023",
+                "as claimed by Armenia",
+            ],
+        ),
     ],
 )
 def test_the_key_names_the_areas_of_the_day_with_holder_and_validity(day: date, words: list[str]) -> None:

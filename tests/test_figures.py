@@ -338,7 +338,7 @@ def test_a_happening_counts_once_above_the_line_however_many_rows_tell_it(drawn:
     rooted = is_rooted(drawing.frames["diplomacy_by_period"], drawing.frames["violence_by_period"])
     shown = {period: round(y * y if rooted else y) for period, y in zip(upper.x, upper.y, strict=True)}
     talks = drawing.frames["diplomacy_timeline"].dropna(subset="day_start")
-    talks = talks[talks["status"] == "occurred"]
+    talks = talks[talks["counted"]]
     starts = pd.to_datetime(talks["day_start"])
     assert pd.to_datetime(pd.Series(upper.x)).dt.is_quarter_start.all()
     quarter = starts.dt.to_period("Q").dt.start_time.dt.strftime("%Y-%m-%d")

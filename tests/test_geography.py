@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import json
+import re
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -14,18 +15,19 @@ import shapely
 
 from dashboard import geography
 
+HELD = geography.GEO.parent / "lexicon" / "held.csv"
 REFERENCE = Path(__file__).resolve().parents[2] / "shared" / "geo" / "natural_earth_reference.geojson"
 
 # Degrees of the gazetteer; the Armenian and the Azerbaijani name of a town are in labels.csv.
 TOWNS = {
     "stepanakert": (46.7528, 39.8177),
     "shusha": (46.7499, 39.7601),
-    "martakert": (46.8103, 40.2111),
+    "martakert": (46.8128, 40.2153),
     "martuni": (47.1117, 39.7950),
-    "hadrut": (47.0317, 39.5200),
+    "hadrut": (47.0300, 39.5167),
     "askeran": (46.8316, 39.9391),
-    "talysh": (46.7700, 40.3700),
-    "madagiz": (46.7850, 40.3200),
+    "talysh": (46.7408, 40.3814),
+    "madagiz": (46.7294, 40.3314),
     "agdam": (46.9274, 39.9910),
     "fuzuli": (47.1453, 39.6009),
     "jabrayil": (47.0284, 39.3992),
@@ -41,8 +43,22 @@ TOWNS = {
     "goris": (46.3417, 39.5111),
     "kapan": (46.4068, 39.2076),
     "zabukh": (46.5330, 39.5920),
+    "khtsaberd": (46.7708, 39.5458),
+    "hin-tagher": (46.8236, 39.5075),
 }
-OBLAST_TOWNS = {"stepanakert", "shusha", "martakert", "martuni", "hadrut", "askeran", "talysh", "madagiz"}
+JERMUK = (45.6711, 39.8395)
+OBLAST_TOWNS = {
+    "stepanakert",
+    "shusha",
+    "martakert",
+    "martuni",
+    "hadrut",
+    "askeran",
+    "talysh",
+    "madagiz",
+    "khtsaberd",
+    "hin-tagher",
+}
 HELD_TOWNS = OBLAST_TOWNS | {"agdam", "fuzuli", "jabrayil", "zangilan", "gubadly", "lachin", "kalbajar", "zabukh"}
 
 
@@ -67,9 +83,15 @@ def overlap(one: Any, other: Any) -> float:
     return float(one.intersection(other).area / one.union(other).area)
 
 
-def on(day: date) -> dict[str, str]:
+def on(day: date, kinds: tuple[str, ...] = ("line", "control")) -> dict[str, str]:
     valid = geography.areas_on(day)
+    valid = valid[valid["kind"].isin(kinds)]
     return dict(zip(valid["area_id"], valid["holder"], strict=True))
+
+
+def claims(day: date) -> Any:
+    valid = geography.areas_on(day)
+    return valid[valid["kind"] == "claim"]
 
 
 # -- projection ------------------------------------------------------------------------------------------------
@@ -128,25 +150,60 @@ def test_on_12_october_2020_the_outline_says_that_it_is_that_of_the_war_s_first_
     ],
 )
 def test_agdam_kalbajar_and_lachin_go_on_the_days_of_their_return(day: date, left: set[str]) -> None:
-    assert on(day) == {"peacekeepers-2020": "RUS_PEACEKEEPERS"} | dict.fromkeys(left, "NKR")
+    held = dict.fromkeys({"khtsaberd-2020", *left}, "NKR")
+    assert on(day) == {"peacekeepers-2020": "RUS_PEACEKEEPERS"} | held
 
 
-def test_on_2_december_2020_only_the_peacekeepers_area_is_left() -> None:
-    assert on(date(2020, 12, 2)) == {"peacekeepers-2020": "RUS_PEACEKEEPERS"}
+def test_khtsaberd_and_hin_tagher_are_held_until_12_december_2020() -> None:
+    assert on(date(2020, 12, 12)) == {"peacekeepers-2020": "RUS_PEACEKEEPERS", "khtsaberd-2020": "NKR"}
+    assert on(date(2020, 12, 13)) == {"peacekeepers-2020": "RUS_PEACEKEEPERS"}
+    assert towns_in(shape("khtsaberd-2020")) == {"khtsaberd", "hin-tagher"}
+    assert shape("khtsaberd-2020").difference(shape("oblast-1923").buffer(0.2)).area < 1
+    assert shape("khtsaberd-2020").distance(shape("peacekeepers-2020")) > 5
 
 
-def test_in_september_2022_the_lachin_road_runs_on_its_new_course() -> None:
-    assert on(date(2022, 8, 29)) == {"peacekeepers-2020": "RUS_PEACEKEEPERS"}
-    assert on(date(2022, 9, 15)) == {"peacekeepers-2022": "RUS_PEACEKEEPERS"}
+def test_on_26_august_2022_lachin_zabukh_and_sus_leave_the_peacekeepers_area() -> None:
+    assert on(date(2022, 8, 25)) == {"peacekeepers-2020": "RUS_PEACEKEEPERS"}
+    assert on(date(2022, 8, 26)) == {"peacekeepers-2022": "RUS_PEACEKEEPERS"}
+    assert "new Lachin road" in geography.areas_on(date(2022, 9, 15))["name"].iloc[0]
     before, after = towns_in(shape("peacekeepers-2020")), towns_in(shape("peacekeepers-2022"))
     assert before - after == {"lachin", "zabukh"}
     assert after - before == set()
 
 
+def test_from_23_april_2023_the_name_tells_of_the_checkpoint() -> None:
+    names = {day: geography.areas_on(day)["name"].iloc[0] for day in (date(2023, 4, 22), date(2023, 4, 23))}
+    assert [name.endswith("; Azerbaijani checkpoint") for name in names.values()] == [False, True]
+
+
 @pytest.mark.parametrize("day", [date(2023, 9, 20), date(2024, 6, 1), date(2026, 11, 23)])
-def test_from_20_september_2023_no_area_is_drawn(day: date) -> None:
+def test_from_20_september_2023_control_is_told_in_words_and_not_drawn(day: date) -> None:
     assert on(date(2023, 9, 19)) == {"peacekeepers-2022": "RUS_PEACEKEEPERS"}
+    assert on(date(2023, 9, 19), ("note",)) == {}
     assert on(day) == {}
+    assert on(day, ("note",)) == {"azerbaijan-2023": "AZE"}
+    note = geography.areas_on(day).set_index("area_id").loc["azerbaijan-2023"]
+    assert "under Azerbaijan's control" in note["name"]
+    assert note.geometry is None
+
+
+@pytest.mark.parametrize(
+    ("day", "claimed"),
+    [
+        (date(2021, 5, 11), set()),
+        (date(2021, 5, 12), {"vardenis-2021", "sev-lich-2021"}),
+        (date(2021, 12, 1), {"vardenis-2021", "sev-lich-2021"}),
+        (date(2022, 9, 12), {"vardenis-2021", "sev-lich-2021"}),
+        (date(2022, 9, 13), {"vardenis-2021", "sev-lich-2021", "jermuk-2022", "nerkin-hand-2022"}),
+        (date(2024, 6, 1), {"vardenis-2021", "sev-lich-2021", "jermuk-2022", "nerkin-hand-2022"}),
+    ],
+)
+def test_positions_inside_armenia_are_drawn_as_armenia_s_claim(day: date, claimed: set[str]) -> None:
+    found = claims(day)
+    assert set(found["area_id"]) == {f"claim-{name}" for name in claimed}
+    assert set(found["holder"]) <= {"AZE"}
+    assert all("as claimed by Armenia (Azerbaijan disputes the line)" in name for name in found["name"])
+    assert set(found["certainty"]) <= {"claimed"}
 
 
 def test_control_leaves_no_day_out_between_1994_and_2023() -> None:
@@ -161,10 +218,47 @@ def test_control_leaves_no_day_out_between_1994_and_2023() -> None:
 
 def test_every_row_of_control_has_an_outline_a_basis_and_a_certainty() -> None:
     rows = geography.control()
-    assert set(rows["area_id"]) == set(geography.boundaries("areas")["id"])
+    assert set(rows.loc[rows["kind"] != "note", "area_id"]) == set(geography.boundaries("areas")["id"])
+    assert set(rows["kind"]) == {"line", "control", "claim", "note"}
+    assert ((rows["holder"] == "") == (rows["kind"] == "line")).all()
     assert (rows["valid_from"] <= rows["valid_to"]).all()
     assert (rows["basis"].str.len() > 40).all()
-    assert set(rows["certainty"]) <= {"approximate", "coarse", "outdated during the war"}
+    assert set(rows["certainty"]) == {"approximate", "coarse", "outdated during the war", "claimed", "in words"}
+
+
+def test_every_row_of_control_names_addresses_that_can_be_opened() -> None:
+    rows = geography.control()
+    for area_id, sources in zip(rows["area_id"], rows["sources"], strict=True):
+        found = str(sources).split("; ")
+        assert len(set(found)) == len(found) >= 2, area_id
+        assert all(re.fullmatch(r"https?://\S+\.\S+", url) for url in found), area_id
+
+
+def test_the_names_of_areas_take_no_side() -> None:
+    loaded = re.compile(r"occup|liberat|separat|terror|illegal|aggress|invad|invasion|Artsakh|sovereign|regain", re.I)
+    assert [name for name in geography.control()["name"] if loaded.search(name)] == []
+
+
+def test_who_held_a_town_is_known_without_overlap() -> None:
+    rows = pd.read_csv(HELD, keep_default_na=False)
+    assert set(rows["actor_id"]) == {"NKR", "AZE", ""}
+    for _, periods in rows.groupby("place_id"):
+        starts, ends = list(periods["from"]), list(periods["to"])
+        assert starts == sorted(starts)
+        assert all(start <= (end or "9999") for start, end in zip(starts, ends, strict=True))
+        assert all(end and end < start for end, start in zip(ends[:-1], starts[1:], strict=True))
+
+
+def test_who_held_a_town_agrees_with_the_dated_areas() -> None:
+    rows = pd.read_csv(HELD, keep_default_na=False)
+    for day in (date(1994, 6, 1), date(2016, 4, 1), date(2020, 12, 2), date(2021, 12, 1), date(2023, 8, 1)):
+        areas = geography.areas_on(day)
+        areas = areas[areas["kind"] == "control"]
+        inside = set().union(*(towns_in(area) for area in areas.geometry))
+        valid = rows[(rows["from"] <= day.isoformat()) & ((rows["to"] == "") | (rows["to"] >= day.isoformat()))]
+        held = set(valid.loc[valid["actor_id"] == "NKR", "place_id"]) & set(TOWNS)
+        assert held <= inside, day
+        assert inside - held <= {"zabukh"}, day
 
 
 # -- outlines --------------------------------------------------------------------------------------------------
@@ -179,6 +273,38 @@ def test_every_outline_is_one_valid_polygon() -> None:
 @pytest.mark.parametrize(("area_id", "known_km2"), [("oblast-1923", 4388), ("held-1994", 11900)])
 def test_the_size_of_an_outline_is_near_the_known_figure(area_id: str, known_km2: float) -> None:
     assert shape(area_id).area == pytest.approx(known_km2, rel=0.10)
+
+
+@pytest.mark.parametrize(
+    ("area_id", "claimed_km2"),
+    [
+        ("claim-vardenis-2021", 32),
+        ("claim-sev-lich-2021", 13),
+        ("claim-jermuk-2022", 60.06),
+        ("claim-nerkin-hand-2022", 27),
+    ],
+)
+def test_the_size_of_a_claim_is_near_the_claimed_figure(area_id: str, claimed_km2: float) -> None:
+    assert shape(area_id).area == pytest.approx(claimed_km2, rel=0.12)
+
+
+def test_the_claims_together_are_within_what_armenia_s_government_gave() -> None:
+    assert 41 <= claims(date(2021, 12, 1)).geometry.area.sum() <= 45
+    assert 127 <= claims(date(2023, 5, 1)).geometry.area.sum() <= 139
+
+
+def test_every_claim_lies_inside_armenia_and_reaches_its_border_with_azerbaijan() -> None:
+    countries = geography.boundaries("countries").set_index("id").geometry
+    for row in claims(date(2024, 6, 1)).itertuples():
+        assert row.geometry.difference(countries["ARM"].buffer(0.05)).area < 0.01, row.area_id
+        assert row.geometry.distance(countries["AZE"]) < 0.1, row.area_id
+    x, y = geography.project(*JERMUK)
+    assert shape("claim-jermuk-2022").distance(shapely.Point(float(x), float(y))) == pytest.approx(4.5, abs=0.5)
+
+
+def test_the_peacekeepers_area_is_near_the_armenian_count_of_its_size() -> None:
+    for area_id in ("peacekeepers-2020", "peacekeepers-2022"):
+        assert shape(area_id).area == pytest.approx(2850, rel=0.10)
 
 
 def test_the_oblast_holds_its_towns_and_no_other() -> None:

@@ -97,7 +97,7 @@ def passes(row: Row, chosen: Filters, parts: dict[str, set[str]]) -> bool:
 
 
 def happenings(rows: Iterable[Row], *, occurred: bool) -> set[str]:
-    return {row["happening_id"] for row in rows if (row["status"] == "occurred") == occurred}
+    return {row["happening_id"] for row in rows if (row["status"] == "occurred" and row["verified"]) == occurred}
 
 
 def count(rows: list[Row]) -> tuple[int, int]:
@@ -141,9 +141,7 @@ def test_the_events_come_in_order_of_time_with_the_undated_last(edition: store.E
     assert len({row["event_id"] for row in rows}) == len(rows)
 
 
-def test_the_map_holds_the_events_of_the_table_each_in_its_place(
-    edition: store.Edition, drawn: Drawn
-) -> None:
+def test_the_map_holds_the_events_of_the_table_each_in_its_place(edition: store.Edition, drawn: Drawn) -> None:
     for chosen, selected in drawn:
         rows = {row["event_id"]: row for row in selected}
         groups = store.ask_rows(edition, "event_map", chosen)
@@ -151,7 +149,9 @@ def test_the_map_holds_the_events_of_the_table_each_in_its_place(
         for group in groups:
             told = [rows[name] for name in group["event_ids"]]
             assert {row["place"] or "place not stated" for row in told} == {group["place"]}
-            assert {(row["lat"], row["lon"], row["quad"]) for row in told} == {(group["lat"], group["lon"], group["quad"])}
+            assert {(row["lat"], row["lon"], row["quad"]) for row in told} == {
+                (group["lat"], group["lon"], group["quad"])
+            }
             assert (group["events"], group["others"]) == count(told)
             assert group["headlines"] == [row["headline"] for row in told][:5]
             days = [day for row in told for day in (row["day_start"], row["day_end"]) if day]
@@ -178,9 +178,7 @@ def ties_of(row: Row) -> set[tuple[str, str, int, bool]]:
     return ties | {(one, other, row["quad"], True) for one in row["source"] for other in row["target"] if one != other}
 
 
-def test_the_network_holds_every_event_that_ties_two_actors(
-    edition: store.Edition, drawn: Drawn
-) -> None:
+def test_the_network_holds_every_event_that_ties_two_actors(edition: store.Edition, drawn: Drawn) -> None:
     for chosen, selected in drawn:
         right: dict[tuple[str, str, int, bool], list[Row]] = defaultdict(list)
         for row in selected:
@@ -228,9 +226,7 @@ def test_the_bars_of_a_question_by_period_add_up_to_its_events(
             assert (row["events"], row["others"]) == count(told)
 
 
-def test_the_key_figures_are_those_of_the_rows(
-    edition: store.Edition, drawn: Drawn, talks: set[str]
-) -> None:
+def test_the_key_figures_are_those_of_the_rows(edition: store.Edition, drawn: Drawn, talks: set[str]) -> None:
     for chosen, rows in drawn:
         (figures,) = store.ask_rows(edition, "key_figures", chosen)
         days = [day for row in rows for day in (row["day_start"], row["day_end"]) if day]
@@ -249,9 +245,7 @@ def test_the_key_figures_are_those_of_the_rows(
         }, chosen
 
 
-def test_the_outlets_are_those_on_which_the_events_rest(
-    edition: store.Edition, drawn: Drawn
-) -> None:
+def test_the_outlets_are_those_on_which_the_events_rest(edition: store.Edition, drawn: Drawn) -> None:
     for chosen, selected in drawn:
         used: dict[str, set[str]] = defaultdict(set)
         for row in selected:
@@ -268,7 +262,9 @@ def test_the_outlets_are_those_on_which_the_events_rest(
 def test_a_range_keeps_every_event_that_overlaps_it_both_ends_included(
     edition: store.Edition, everything: dict[str, Row]
 ) -> None:
-    long = next(row for row in everything.values() if row["day_start"] and (row["day_end"] - row["day_start"]).days > 20)
+    long = next(
+        row for row in everything.values() if row["day_start"] and (row["day_end"] - row["day_start"]).days > 20
+    )
     first, last, day = long["day_start"], long["day_end"], timedelta(1)
     for start, end, kept in (
         (first, first, True), (last, last, True), (first + day, last - day, True), (None, first, True),

@@ -45,7 +45,7 @@ def diplomacy_timeline(
         below -= heights[lane]
     rows = [min(row, _MOST_ROWS) for row in dated["row"]]
     dated["y"] = [tops[track] - _HEAD - _ROW * row + 2 for track, row in zip(dated["track"], rows, strict=True)]
-    dated["at"] = [_at(row) for row in dated.to_dict("records")]
+    dated["at"] = [max(first, _at(row)) for row in dated.to_dict("records")]
     shown = dated[dated["row"] < _MOST_ROWS]
     return theme.compose(
         [

@@ -10,6 +10,8 @@ from dashboard.charts import theme
 from dashboard.geography import View
 
 HATCHES: Final = {"NKR": "/", "RUS_PEACEKEEPERS": "\\"}
+#: How a claim is drawn: its hatch and its edge.
+CLAIM: Final = ("x", "1.5px,2px")
 #: Size of the letters of the key and the width in px that its words are broken to.
 KEY_TEXT: Final = 11
 KEY_WIDTH: Final = 235
@@ -43,9 +45,14 @@ def control(areas: Any) -> list[dict[str, Any]]:
     named: set[str] = set()
     for row in areas.itertuples():
         same = areas[areas["name_"] == row.name_]
+        if row.kind == "note":
+            traces.append(_note(_broken(in_words(row.name_, row.valid_from, row.valid_to))))
+            continue
+        first, latest, last = same["valid_from"].min(), same["valid_from"].max(), same["valid_to"].max()
         x, y = geography.path(row.geometry)
+        hatch, dash = CLAIM if row.kind == "claim" else (HATCHES[row.holder], "6px,3px")
         pattern = {
-            "shape": HATCHES.get(row.holder, "x"),
+            "shape": hatch,
             "fgcolor": theme.HATCH,
             "fgopacity": 0.5,
             "bgcolor": theme.HATCH_FILL,
@@ -55,14 +62,14 @@ def control(areas: Any) -> list[dict[str, Any]]:
         }
         traces.append(
             quiet(
-                name=_broken(in_words(row.name_, same["valid_from"].min(), same["valid_to"].max())),
+                name=_broken(in_words(row.name_, first, last, latest)),
                 x=x,
                 y=y,
                 mode="lines",
                 fill="toself",
                 fillcolor=theme.HATCH_FILL,
                 fillpattern=pattern,
-                line={"color": theme.HATCH, "width": 1.3, "dash": "6px,3px"},
+                line={"color": theme.HATCH, "width": 1.3, "dash": dash},
                 showlegend=row.name_ not in named,
                 legend="legend2",
             )
@@ -71,13 +78,22 @@ def control(areas: Any) -> list[dict[str, Any]]:
     return traces
 
 
-def in_words(name: str, first: date, last: date) -> str:
-    """Return what the key says of an area: name, days of validity, and that it is approximate."""
-    return f"{name}, {period_in_words(first, last)} (approximate)"
+def in_words(name: str, first: date, last: date, latest: date | None = None) -> str:
+    """Return what the key says of an area: name, days of validity, and that it is approximate or not drawn.
+
+    ``latest`` is the day from which the last of several open-ended outlines of this name is valid.
+    """
+    rows = geography.control()
+    if name in set(rows.loc[rows["kind"] == "note", "name"]):
+        return f"{name} {period_in_words(first, last)} (no outline)"
+    later = f" and {day_in_words(latest)}" if last == date.max and latest and latest > first else ""
+    return f"{name}, {period_in_words(first, last)}{later} (approximate)"
 
 
 def period_in_words(first: date, last: date) -> str:
-    """Return two days, both included, without saying month or year twice."""
+    """Return two days, both included, without saying month or year twice; ``date.max`` is an open end."""
+    if last == date.max:
+        return f"since {day_in_words(first)}"
     if first == last:
         return day_in_words(first)
     if (first.year, first.month) == (last.year, last.month):
@@ -158,6 +174,11 @@ def _fill(shapes: Any, colour: str) -> dict[str, Any]:
 def _line(shapes: Any, colour: str, width: float, **style: Any) -> dict[str, Any]:
     x, y = geography.path(shapes)
     return quiet(x=x, y=y, mode="lines", line={"color": colour, "width": width} | style)
+
+
+def _note(words: str) -> dict[str, Any]:
+    """Return an entry of the key that stands for nothing drawn."""
+    return quiet(name=words, x=[None], y=[None], mode="lines", line={"width": 0}, showlegend=True, legend="legend2")
 
 
 def _broken(words: str) -> str:

@@ -248,5 +248,5 @@ def _alt(title: str, day: date, places: tuple[list[Place], list[Place], list[Pla
         words.append(f"{counted} counted events at {len(inside)} places in view, most at {top}.")
     words.append(_list("Not on the map", off_map, most=5))
     words.append(_list("Outside the view", outside, most=5))
-    words.append(f"Areas drawn: {'; '.join(drawn)}." if drawn else "No area of control is drawn for this day.")
+    words.append(f"Areas: {'; '.join(drawn)}." if drawn else "No area of control is drawn for this day.")
     return " ".join(word for word in words if word)

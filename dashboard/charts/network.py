@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
+from dashboard import words
 from dashboard.charts import theme
 from dashboard.charts.theme import Caption
 from dashboard.model import QUADS
@@ -73,7 +74,7 @@ def actor_network(
 def least_shown(ties: pd.DataFrame) -> int:
     """Return the number of events below which ties are left out, so that at most 70 are drawn."""
     sizes = sorted((int(n) for n in ties["events"]), reverse=True)
-    return 1 if len(sizes) <= _MOST_TIES else sizes[_MOST_TIES] + 1
+    return 1 if len(sizes) <= _MOST_TIES else min(sizes[_MOST_TIES] + 1, sizes[0])
 
 
 def _tie_traces(
@@ -90,7 +91,8 @@ def _tie_traces(
             text = (
                 f"<b>{theme.plain(names.get(row['source'], row['source']))} {arrow} "
                 f"{theme.plain(names.get(row['target'], row['target']))}</b><br>{label}: "
-                f"{row['events']} events" + (f", {row['others']} not counted" if row["others"] else "")
+                + words.plural(row["events"], "event")
+                + (f", {row['others']} not counted" if row["others"] else "")
             )
             traces.append(
                 {
@@ -169,7 +171,9 @@ def _node_traces(
                 "line": {"width": 1.6, "color": theme.INK},
             },
             "customdata": [{"event_ids": sorted(events[actor]), "actor": actor} for actor in nodes],
-            "hovertext": [f"<b>{theme.plain(names.get(a, a))}</b><br>{len(events[a])} events" for a in nodes],
+            "hovertext": [
+                f"<b>{theme.plain(names.get(a, a))}</b><br>{words.plural(len(events[a]), 'event')}" for a in nodes
+            ],
             "hoverinfo": "text",
             "showlegend": False,
             "cliponaxis": False,

@@ -49,7 +49,8 @@ def bars(
         },
         "customdata": [{"event_ids": list(ids)} for ids in frame["event_ids"]],
         "hovertext": [
-            f"{in_words(value, grain)}: {events} {name}" + (f"<br>{others} more not counted" if others else "")
+            f"{in_words(value, grain)}: {events} {name if events != 1 else name.replace('events', 'event', 1)}"
+            + (f"<br>{others} more not counted" if others else "")
             for value, events, others in zip(frame["period"], frame["events"], frame["others"], strict=True)
         ],
         "hoverinfo": "text",

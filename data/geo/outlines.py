@@ -63,10 +63,10 @@ SOUTH_OF_2020: Final[Line] = [
     (47.40, 39.69), (47.40, 38.80), (46.20, 38.80),
 ]  # fmt: skip
 
-#: What lies north-east of the positions of 10 November 2020: Talish, Madagiz / Sugovushan and Levonarkh.
+#: What lies north-east of the positions of 10 November 2020: Talysh, Madagiz / Sugovushan, the plain before Tartar.
 NORTH_OF_2020: Final[Line] = [
-    (46.66, 40.45), (46.66, 40.39), (46.70, 40.34), (46.75, 40.305), (46.82, 40.285), (46.88, 40.285), (46.95, 40.27),
-    (47.10, 40.30), (47.10, 40.50),
+    (46.64, 40.45), (46.64, 40.38), (46.67, 40.33), (46.72, 40.30), (46.80, 40.28), (46.88, 40.275), (46.93, 40.245),
+    (46.98, 40.22), (47.10, 40.22), (47.10, 40.50),
 ]  # fmt: skip
 
 #: The Lachin road as it ran until 30 August 2022: from the Shusha crossing by Lisagor and Lachin to the border at Tegh.
@@ -77,6 +77,34 @@ ROAD_2020: Final[Line] = [
 #: Its course from 30 August 2022: by Mets Shen and Hin Shen over the Hakari, south of Lachin, Zabukh and Sus.
 ROAD_2022: Final[Line] = [
     (46.70, 39.735), (46.66, 39.70), (46.64, 39.66), (46.61, 39.62), (46.58, 39.58), (46.55, 39.56), (46.47, 39.545),
+]  # fmt: skip
+
+#: Around Khtsaberd and Hin Tagher, held by Karabakh Armenian forces until 12 December 2020: some 4 km about the two.
+KHTSABERD_2020: Final[Line] = [
+    (46.70, 39.58), (46.76, 39.59), (46.82, 39.565), (46.87, 39.53), (46.875, 39.49), (46.84, 39.465), (46.79, 39.47),
+    (46.75, 39.50), (46.70, 39.53),
+]  # fmt: skip
+
+#: Positions of Azerbaijan's forces inside Armenia, as claimed by Armenia. Each is cut by Armenia's border in
+#: ``countries.geojson``, which is up to 3 km off, and hangs on it: the size is checked, the course is not known.
+#: From the Al lakes past Verin Shorzha to the hills of Kut; some 2 km deep on average.
+CLAIM_VARDENIS: Final[Line] = [
+    (45.865, 39.99), (45.857, 40.012), (45.870, 40.03), (45.880, 40.05), (45.876, 40.08), (45.909, 40.10),
+    (45.936, 40.122), (45.949, 40.15), (46.00, 40.155), (46.00, 40.10), (45.95, 40.00),
+]  # fmt: skip
+#: Sev Lich and the lake beside it, east of the Ishkhanasar summits; some 3 km deep.
+CLAIM_SEV_LICH: Final[Line] = [
+    (46.195, 39.62), (46.195, 39.582), (46.21, 39.562), (46.243, 39.562), (46.257, 39.582), (46.253, 39.63),
+]  # fmt: skip
+#: The heights north and east of Jermuk; 8.5 km wide, up to 7.5 km deep, 4.5 km from the town.
+CLAIM_JERMUK: Final[Line] = [
+    (45.80, 39.945), (45.763, 39.912), (45.722, 39.887), (45.708, 39.86), (45.744, 39.832), (45.79, 39.82),
+    (45.83, 39.805), (45.88, 39.83),
+]  # fmt: skip
+#: The woods and heights about Nerkin Hand, Srashen, Shikahogh and Chakaten; 1.5 km deep.
+CLAIM_NERKIN_HAND: Final[Line] = [
+    (46.52, 39.122), (46.467, 39.132), (46.455, 39.105), (46.4745, 39.08), (46.4775, 39.05), (46.4755, 39.02),
+    (46.458, 38.99), (46.463, 38.968), (46.54, 38.968),
 ]  # fmt: skip
 
 #: Half the width that the statement of 9/10 November 2020 gives the corridor, in km.
