@@ -5,6 +5,7 @@ The workspace keeps the originals (``articles/``) and the editions made from the
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -55,30 +56,38 @@ def current_edition(workspace: Path, progress: Callable[[str], None] = lambda _:
     return current if current and current.edition_id == edition_id else build_edition(workspace, progress)
 
 
-def add_articles(workspace: Path, paths: list[Path]) -> list[Path]:
-    """Copy readable articles into the workspace; raise ArticleError before anything is copied.
+def add_articles(workspace: Path, paths: list[Path], progress: Callable[[str], None] = lambda _: None) -> store.Edition:
+    """Copy articles into the workspace and publish the edition with them.
 
-    An article already there, by content or by name, is refused rather than replaced.
+    Raise ArticleError before anything is copied if one cannot be read or is there already, by name or by
+    content. If the edition is refused, the copies are taken back: the workspace stays as it was.
     """
-    for path in paths:
-        coding.read_article(path)
-    folder = workspace / "articles"
     present = {path.stem: path for path in article_files(workspace)}
     contents = {path.read_bytes(): path for path in present.values()}
     for path in paths:
+        coding.read_article(path)
         if path.stem in present:
             raise coding.ArticleError(f"{path}: an article named “{path.stem}” is there already; rename the file.")
         if twin := contents.get(path.read_bytes()):
             raise coding.ArticleError(f"{path}: the same text is there already, as “{twin.stem}”.")
         present[path.stem], contents[path.read_bytes()] = path, path
+    folder = workspace / "articles"
     folder.mkdir(parents=True, exist_ok=True)
-    added = []
-    for path in paths:
-        suffix = path.suffix if path.suffix in ARTICLE_SUFFIXES else ".txt"
-        unfinished = folder / f".{path.stem}.part"
-        shutil.copyfile(path, unfinished)
-        added.append(unfinished.replace(folder / f"{path.stem}{suffix}"))
-    return added
+    added: list[Path] = []
+    try:
+        for path in paths:
+            suffix = path.suffix if path.suffix in ARTICLE_SUFFIXES else ".txt"
+            unfinished = folder / f".{path.stem}.part"
+            added.append(unfinished)
+            shutil.copyfile(path, unfinished)
+            added[-1] = unfinished.replace(folder / f"{path.stem}{suffix}")
+        return build_edition(workspace, progress)
+    except BaseException:
+        for copy in added:
+            copy.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):  # not empty: the user's own articles stay
+            folder.rmdir()
+        raise
 
 
 def _coded(files: list[Path]) -> Iterator[tuple[Article, list[Event]]]:

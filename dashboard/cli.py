@@ -8,14 +8,15 @@ from __future__ import annotations
 import argparse
 import csv
 import json
+import os
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from dashboard.model import DATASETS, EVENT_TYPES, STATUSES, TRACKS, Filters
+from dashboard.model import DATASETS, EVENT_TYPES, STATUSES, TRACKS, Event, Filters
 
 
 class UsageError(Exception):
@@ -33,11 +34,13 @@ def main(argv: Sequence[str] | None = None) -> int:
 
     try:
         code: int = arguments.run(arguments)
+        sys.stdout.flush()
+    except BrokenPipeError:  # whoever read the output has had enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     except (ArticleError, StoreError, UsageError, OSError) as error:
         print(f"karabakh: {error}", file=sys.stderr)
         return 2
-    except BrokenPipeError:
-        return 0
     except KeyboardInterrupt:
         return 130
     return code
@@ -54,7 +57,7 @@ def _parser() -> argparse.ArgumentParser:
         return sub
 
     serve = command("serve", _serve, "open the dashboard in the browser")
-    serve.add_argument("--port", type=int, default=8501)
+    serve.add_argument("--port", type=_port, default=8501)
     serve.add_argument("--no-browser", action="store_true", help="do not open a browser window")
     command("build", _build, "make the edition of the bundled data and your articles")
     add = command("add", _add, "add your own articles (.txt or .md) and make the edition anew")
@@ -74,6 +77,13 @@ def _parser() -> argparse.ArgumentParser:
     _format(ask)
     command("check", _check, "look for rows that contradict the codebook")
     return parser
+
+
+def _port(text: str) -> int:
+    port = int(text)
+    if not 1 <= port <= 65535:
+        raise argparse.ArgumentTypeError(f"{port} is no port; choose one from 1 to 65535")
+    return port
 
 
 def _choices() -> dict[str, str]:
@@ -117,9 +127,8 @@ def _build(arguments: argparse.Namespace) -> int:
 def _add(arguments: argparse.Namespace) -> int:
     from dashboard import build  # noqa: PLC0415
 
-    added = build.add_articles(_workspace(arguments), arguments.files)
-    made = build.build_edition(_workspace(arguments), _say)
-    print(f"{len(added)} added; edition {made.edition_id} is current.")
+    made = build.add_articles(_workspace(arguments), arguments.files, _say)
+    print(f"{len(arguments.files)} added; edition {made.edition_id} is current.")
     return 0
 
 
@@ -127,7 +136,8 @@ def _code(arguments: argparse.Namespace) -> int:
     from dashboard import coding  # noqa: PLC0415
 
     articles = [coding.read_article(path) for path in arguments.files]
-    _print([asdict(event) for article in articles for event in coding.code_article(article)], arguments.format)
+    found = [asdict(event) for article in articles for event in coding.code_article(article)]
+    _print(found, arguments.format, [field.name for field in fields(Event)])
     return 0
 
 
@@ -141,7 +151,8 @@ def _ask(arguments: argparse.Namespace) -> int:
     edition = edition or build.current_edition(workspace, _say)
     extra = {name: getattr(arguments, name) for name in ("grain", "event_id") if getattr(arguments, name)}
     actors = [row["id"] for row in store.ask_rows(edition, "actors")]
-    _print(store.ask_rows(edition, arguments.question, _filters(arguments, actors), **extra), arguments.format)
+    rows, names = store.ask_table(edition, arguments.question, _filters(arguments, actors), **extra)
+    _print(rows, arguments.format, names)
     return 0
 
 
@@ -189,12 +200,11 @@ def _check(arguments: argparse.Namespace) -> int:
     return 1 if offences else 0
 
 
-def _print(rows: list[dict[str, Any]], form: str) -> None:
+def _print(rows: list[dict[str, Any]], form: str, names: list[str]) -> None:
     """Print rows as a JSON list, as CSV with JSON in list cells, or as an aligned table for people."""
     if form == "json":
         print(json.dumps(rows, ensure_ascii=False, indent=2, default=date.isoformat))
         return
-    names = list(rows[0]) if rows else []
     if form == "csv":
         writer = csv.DictWriter(sys.stdout, names, lineterminator="\n")
         writer.writeheader()

@@ -7,12 +7,15 @@ reader sees the former edition or the new one and never half of either.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import os
 import re
+import shutil
 import tempfile
 import threading
+import time
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -84,9 +87,16 @@ def ask(edition: Edition, question: str, filters: Filters | None = None, **extra
 
 def ask_rows(edition: Edition, question: str, filters: Filters | None = None, **extra: object) -> list[dict[str, Any]]:
     """Answer ``question`` as ``ask`` does, in plain Python rows: dates as date, lists as list, None for nothing."""
+    return ask_table(edition, question, filters, **extra)[0]
+
+
+def ask_table(
+    edition: Edition, question: str, filters: Filters | None = None, **extra: object
+) -> tuple[list[dict[str, Any]], list[str]]:
+    """Answer ``question`` in plain rows, with the names of their columns, which an empty answer has too."""
     cursor = _run(edition, question, filters, extra)
     names = [column[0] for column in cursor.description]
-    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()], names
 
 
 def _run(
@@ -103,10 +113,14 @@ def _run(
     try:
         return _connection(edition).cursor().execute(sql, {name: given[name] for name in needed})
     except duckdb.Error as error:
-        raise StoreError(
-            f"Edition {edition.edition_id} cannot answer “{question}” ({_sentence(error)}). "
-            "If the question is right, run “karabakh build” to make the edition again."
-        ) from error
+        raise _broken(edition, error) from error
+
+
+def _broken(edition: Edition, error: duckdb.Error) -> StoreError:
+    return StoreError(
+        f"Edition {edition.edition_id} cannot answer ({_sentence(error)}). "
+        "If the question is right, run “karabakh build” to make the edition again."
+    )
 
 
 _connections: dict[Path, duckdb.DuckDBPyConnection] = {}
@@ -153,8 +167,9 @@ def edition_id_for(inputs: Iterable[Path]) -> tuple[str, str, date]:
     """Return id, input hash and review date of the edition that ``inputs`` and the bundle give."""
     digest = hashlib.sha256(version("karabakh-timeline").encode())
     shapes = [path for pattern in _SHAPES_EDITIONS for path in QUERIES.glob(pattern)]
+    coder = [Path(__file__).with_name("model.py"), *Path(__file__).parent.glob("coding/*.py")]
     bundled = [path for path in DATA.rglob("*") if path.suffix in {".csv", ".md", ".txt", ".toml"}]
-    for path in [*sorted(shapes), *sorted(bundled), *sorted(inputs, key=lambda p: p.name)]:
+    for path in [*sorted(shapes), *sorted(coder), *sorted(bundled), *sorted(inputs, key=lambda p: p.name)]:
         content = path.read_bytes()
         digest.update(f"{path.name}\0{len(content)}\0".encode())
         digest.update(content)
@@ -174,6 +189,7 @@ def new_edition(
     edition_id, input_hash, as_of = edition_id_for(inputs)
     folder = workspace / "editions"
     folder.mkdir(parents=True, exist_ok=True)
+    _sweep(folder)
     final = folder / f"{edition_id}.duckdb"
     with tempfile.TemporaryDirectory(prefix=".building-", dir=folder, ignore_cleanup_errors=True) as scratch:
         draft = Path(scratch) / final.name
@@ -196,7 +212,18 @@ def new_edition(
 
 def check(edition: Edition) -> list[str]:
     """Return a line per offending row that ``queries/check/`` finds in ``edition``; none means healthy."""
-    return _offences(_connection(edition).cursor())
+    try:
+        return _offences(_connection(edition).cursor())
+    except duckdb.Error as error:
+        raise _broken(edition, error) from error
+
+
+def _sweep(folder: Path) -> None:
+    """Remove what killed builds left; a younger folder may belong to a build that is still running."""
+    for leftover in folder.glob(".building-*"):
+        with contextlib.suppress(OSError):
+            if time.time() - leftover.stat().st_mtime > 86_400:
+                shutil.rmtree(leftover, ignore_errors=True)
 
 
 def _fill(

@@ -88,7 +88,7 @@ create table events (
     day_end date,                    -- last day, included
     day_precision varchar not null,  -- day, days, week, month, year or unknown
     event_type varchar not null,     -- PLOVER type
-    quad tinyint not null,           -- 1 verbal and 2 material cooperation, 3 verbal and 4 material conflict
+    quad tinyint not null,           -- 1 verbal and 2 material cooperation, 3 verbal and 4 material conflict, 0 unknown
     status varchar not null,         -- occurred, planned, alleged, denied or background
     track varchar,                   -- of diplomacy: moscow, geneva, minsk_group, eu, us, un, csto, direct, other
     headline varchar not null,       -- one line in words

@@ -73,7 +73,8 @@ def url_of(app: AppTest) -> dict[str, str]:
 
 
 def complaints(app: AppTest) -> list[str]:
-    return [str(warning.value) for warning in app.warning]
+    """Return the warnings as the reader sees them, without the backslashes that keep Markdown out."""
+    return [re.sub(r"\\([^\w\s])", r"\1", str(warning.value)) for warning in app.warning]
 
 
 def html(app: AppTest) -> str:

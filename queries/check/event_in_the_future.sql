@@ -1,5 +1,5 @@
--- An event said to have occurred after the day the fact base was reviewed.
+-- A curated event said to have occurred after the day the fact base was reviewed.
 select event_id, day_start, status
 from events
-where status = 'occurred' and day_start > (select as_of from edition)
+where dataset = 'curated' and status = 'occurred' and day_start > (select as_of from edition)
 order by event_id;

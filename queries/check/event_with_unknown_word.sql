@@ -1,7 +1,7 @@
 -- An event whose type, status or track is not in the codebook.
 select event_id, event_type, quad, status, track
 from events
-where quad is null
+where quad = 0
     or not list_contains($statuses, status)
     or (track is not null and not list_contains($tracks, track))
 order by event_id;

@@ -8,7 +8,7 @@ select
     day_end::date as day_end,
     day_precision,
     event_type,
-    ($quads::json ->> event_type)::tinyint as quad,
+    coalesce(($quads::json ->> event_type)::tinyint, 0) as quad,
     status,
     track,
     headline,

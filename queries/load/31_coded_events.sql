@@ -17,7 +17,7 @@ select
     coalesce(date_end, date) as day_end,
     date_precision as day_precision,
     type as event_type,
-    ($quads::json ->> type)::tinyint as quad,
+    coalesce(($quads::json ->> type)::tinyint, 0) as quad,
     status,
     track,
     regexp_replace(quote, '\s+', ' ', 'g') as headline,
