@@ -6,7 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard import frame
+from dashboard import frame, words
 from dashboard.store import StoreError
 
 STATIC = Path(__file__).resolve().parent / "static"
@@ -37,4 +37,4 @@ try:
     frame.filter_bar(page.title)
     page.run()
 except StoreError as error:
-    st.error(str(error))
+    st.error(words.literal(str(error)))

@@ -30,9 +30,9 @@ PERIODS: dict[str, tuple[date | None, date | None]] = {
 }
 _OWN_DATES = "Own dates"
 ACTOR_GROUPS: dict[str, tuple[str, tuple[str, ...]]] = {
-    "group:parties": ("The parties: Armenia, Azerbaijan, Karabakh Armenians", ("ARM", "AZE", "NKR")),
+    "group:parties": ("The parties", ("ARM", "AZE", "NKR")),
     "group:co-chairs": (
-        "Minsk Group and its co-chairs: France, Russia, United States",
+        "The Minsk Group co-chairs",
         ("FRA", "RUS", "USA", "MINSK_GROUP"),
     ),
 }
@@ -54,7 +54,7 @@ def edition() -> store.Edition:
     try:
         return store.edition(workspace) or build.build_edition(workspace)
     except (store.StoreError, OSError, ValueError) as error:
-        st.error(f"There is no edition to show. {error}")
+        st.error(f"There is no edition to show. {words.literal(str(error))}")
         st.stop()
 
 
@@ -152,6 +152,8 @@ def filter_bar(page: str) -> None:
             ),
             placeholder="All actors: type a name, in English or Indonesian",
             accept_new_options=True,
+            filter_mode="contains",
+            select_all=False,
         )
         chosen = sum(bool(state[field]) for field in _CHOICES)
         with more.popover(f"More filters ({chosen})" if chosen else "More filters", width="stretch"):
@@ -159,7 +161,7 @@ def filter_bar(page: str) -> None:
                 st.multiselect(label, list(values), key=field, format_func=values.__getitem__, placeholder="All")
         reset.button("Reset", on_click=_reset, width="stretch", disabled=filters() == Filters())
     for complaint in complaints:
-        st.warning(complaint)
+        st.warning(words.literal(complaint))
     _write_to_url()
 
 
@@ -181,11 +183,10 @@ def _take_from_url(page: str, labels: Mapping[str, str]) -> None:
 
 def _write_to_url() -> None:
     query = filters().to_query()
-    for field in _FIELDS:
-        if field in query and st.query_params.get(field) != query[field]:
-            st.query_params[field] = query[field]
-        elif field not in query and field in st.query_params:
-            del st.query_params[field]
+    present = {name: st.query_params.get_all(name) for name in st.query_params}
+    if {name: values[-1] for name, values in present.items() if name in _FIELDS} != query:
+        others = {name: values for name, values in present.items() if name not in _FIELDS}
+        st.query_params.from_dict({**others, **query})  # at once: one step of the Back button
     st.session_state["url"] = query
     st.session_state["kept"] = {field: st.session_state[field] for field in _FIELDS}
 

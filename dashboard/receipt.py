@@ -72,7 +72,8 @@ def receipt(event_id: str) -> None:
     """Show everything that is stored about one event, and the sentences it rests on."""
     rows = frame.rows("receipt", event_id=event_id)
     if not rows:
-        st.warning(f"This edition has no event “{event_id[:80]}”. Reset the filter and look for it under Events.")
+        missing = words.literal(event_id[:80])
+        st.warning(f"This edition has no event “{missing}”. Reset the filter and look for it under Events.")
         return
     event = rows[0]
     with st.container(border=True, key="receipt"):

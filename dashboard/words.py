@@ -64,6 +64,11 @@ def filters(chosen: Filters, names: Mapping[str, str]) -> str:
     return " · ".join(parts)
 
 
+def literal(text: str) -> str:
+    """Return untrusted text so that Markdown shows it as it stands: no picture, no link, nothing fetched."""
+    return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", text)
+
+
 def plural(number: int, one: str, many: str | None = None) -> str:
     """Return a number with its noun: 1 event, 1,204 events."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"

@@ -2,12 +2,11 @@
 with called as (
     select
         actor_id as id,
-        first(name order by rowid) filter (where language = 'id') as indonesian,
         list(distinct name order by name) as names
     from actor_names
     group by actor_id
     union all
-    select person_id, null, list(distinct name order by name)
+    select person_id, list(distinct name order by name)
     from person_names
     group by person_id
 ),
@@ -17,12 +16,13 @@ active as (
     select person_id, count(distinct event_id)::int from event_people group by person_id
 ),
 everybody as (
-    select actor_id as id, name, short, kind, null as state from actors
+    select actor_id as id, name, short, indonesian, kind, null as state from actors
     union all
     select
         people.person_id,
         any_value(people.name),
         any_value(people.name),
+        null,
         'person',
         string_agg(distinct actors.name, ', ' order by actors.name)
     from people
@@ -35,7 +35,7 @@ select
     everybody.short,
     everybody.kind,
     everybody.state,
-    called.indonesian,
+    everybody.indonesian,
     coalesce(called.names, []) as names,
     coalesce(active.events, 0) as events
 from everybody

@@ -12,6 +12,7 @@ create table actors (
     kind varchar not null,         -- state, organisation, authority, formation, court or group
     name varchar not null,         -- neutral English name
     short varchar not null,        -- the same as short as a label needs it
+    indonesian varchar,            -- its usual Indonesian name
     part_of varchar,               -- actor_id it rolls up to
     valid_from date,               -- first day under this id, null if open
     valid_to date,                 -- last day under this id, null if open

@@ -23,7 +23,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, Playwright
 
 #: Milliseconds that anything may take on a machine that is busy with other things.
-PATIENCE = 15_000
+PATIENCE = 90_000
 LOCAL = {"127.0.0.1", "localhost"}
 FLAGS = (
     "--headless",

@@ -5,6 +5,7 @@ select
     kind,
     name,
     short,
+    indonesian,
     part_of,
     first_day_of(valid_from) as valid_from,
     last_day_of(valid_to) as valid_to,
