@@ -203,6 +203,7 @@ def _labels(
             "y": positions[actor][1],
             "yshift": -size / 2 - 2,
             "yanchor": "top",
+            **_inward(positions[actor][0], size),
             "showarrow": False,
             "bgcolor": theme.VEIL,
             "borderpad": 0,
@@ -210,6 +211,13 @@ def _labels(
         }
         for rank, (actor, size) in enumerate(zip(nodes, _sizes(nodes, weights), strict=True))
     ]
+
+
+def _inward(x: float, size: float) -> dict[str, Any]:
+    """Let names at the rim run towards the middle, so that a narrow screen does not cut them."""
+    if abs(x) < 1.2:
+        return {"xanchor": "center"}
+    return {"xanchor": "left", "xshift": -size / 2} if x < 0 else {"xanchor": "right", "xshift": size / 2}
 
 
 def _width(events: int) -> float:

@@ -38,10 +38,11 @@ def overview(
     ]
     peak = max(1, int(upper["events"].max()) if len(upper) else 1)
     depth = max(1, int(violence["events"].max()) if len(violence) else 1)
-    height = math.sqrt if is_rooted(diplomacy, violence) else float
+    rooted = is_rooted(diplomacy, violence)
+    height = math.sqrt if rooted else float
     for trace in traces:
         trace["y"] = [math.copysign(height(abs(value)), value) for value in trace["y"]]
-    ticks = [*(-value for value in reversed(_ticks(depth))), 0, *_ticks(peak)]
+    ticks = [*(-value for value in reversed(_ticks(depth, rooted))), 0, *_ticks(peak, rooted)]
     return theme.compose(
         traces,
         caption,
@@ -88,8 +89,9 @@ def _joined(lists: pd.Series[Any]) -> list[str]:
     return [event_id for ids in lists for event_id in ids]
 
 
-def _ticks(top: int) -> list[int]:
-    return [value for value in (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 5000) if value <= top]
+def _ticks(top: int, rooted: bool) -> list[int]:
+    steps = (1, 5, 20, 50, 100, 200, 500, 1000, 5000) if rooted else (1, 2, 5, 10, 15, 20, 25)
+    return [value for value in steps if value <= top]
 
 
 def _visible_phases(first: date, last: date) -> list[tuple[str, date, date]]:
@@ -135,13 +137,14 @@ def _labels(first: date, last: date, empty: bool) -> list[dict[str, Any]]:
                 "yref": "paper",
                 "x": at,
                 "y": 1,
+                "xanchor": "center",
                 "yshift": -16 * row,
                 "yanchor": "top",
                 "showarrow": False,
                 "font": {"size": 11, "color": theme.SOFT_INK},
             }
         )
-    sides = [("more talks ↑", 0.98, "top"), ("more violence ↓", 0.02, "bottom")]
+    sides = [("more talks ↑", 0.92, "top"), ("more violence ↓", 0.02, "bottom")]
     labels += [
         {
             "name": "wide-side",
