@@ -33,7 +33,7 @@ def serve(workspace: Path, *, port: int, browser: bool) -> int:
     os.environ["KARABAKH_WORKSPACE"] = str(workspace)
     address = f"http://localhost:{port}"
     print(f"Edition {edition.edition_id}. The dashboard is at {address} (Ctrl+C ends it).", flush=True)
-    if browser:
+    if browser and _has_screen():
         threading.Thread(target=_open_when_up, args=(port, address), daemon=True).start()
 
     # Streamlit reads its settings from the folder it is started in.
@@ -44,6 +44,11 @@ def serve(workspace: Path, *, port: int, browser: bool) -> int:
     bootstrap.load_config_options(options)
     bootstrap.run(str(APP), is_hello=False, args=[], flag_options=options)
     return 0
+
+
+def _has_screen() -> bool:
+    """Tell whether a window can be opened: on a server a text browser would take over the terminal."""
+    return sys.platform in ("win32", "darwin") or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
 def _open_when_up(port: int, address: str) -> None:
