@@ -259,6 +259,8 @@ def test_the_receipt_of_a_coded_event_marks_the_quote_inside_its_article(
     receipt = page.locator(".st-key-receipt")
     marked = receipt.locator("blockquote mark")
     expect(marked).to_have_count(1)
+    ground = marked.evaluate("mark => getComputedStyle(mark).backgroundColor")
+    assert ground not in ("rgba(0, 0, 0, 0)", "transparent"), "the quote does not stand out"
     text, start, end = row["article"], row["quote_start"], row["quote_end"]
     assert marked.evaluate("mark => mark.textContent") == text[start:end]
     around = str(receipt.locator("blockquote").evaluate("quote => quote.textContent"))
