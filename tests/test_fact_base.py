@@ -195,3 +195,17 @@ def test_no_table_has_a_stray_blank_or_an_empty_row() -> None:
                 assert None not in row, f"{path.name}, line {number}: a cell too many"
                 assert None not in row.values(), f"{path.name}, line {number}: a cell is missing"
                 assert all(cell == cell.strip() for cell in row.values()), f"{path.name}, line {number}"
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("Stepanakert", "Khankendi"), ("Martakert", "Aghdara"), ("Martuni", "Khojavend"), ("Shusha", "Shushi")],
+)
+def test_a_place_with_two_names_is_told_with_both(one: str, other: str) -> None:
+    texts = {row["event_id"]: f"{row['headline']} {row['summary']}" for row in EVENTS}
+    bare = [
+        event_id
+        for event_id, text in texts.items()
+        if bool(re.search(rf"\b{one}\b", text)) != bool(re.search(rf"\b{other}\b", text))
+    ]
+    assert bare == []
