@@ -28,7 +28,6 @@ DISTRICT_LINE: Final = "#d0cbc0"
 HATCH: Final = "#7a6a8a"
 HATCH_FILL: Final = "rgba(122,106,138,0.10)"
 VEIL: Final = "rgba(255,255,255,0.78)"
-HIGHLIGHT: Final = "#111827"
 
 #: Blue for cooperation, warm for conflict; the deeper shade is the material class. Safe for the common
 #: colour-vision deficiencies and told apart in grey by lightness and, on every chart, by shape.
@@ -50,7 +49,6 @@ DARK: Final[dict[str, str]] = {
     HATCH: "#a998bb",
     HATCH_FILL: "rgba(169,152,187,0.14)",
     VEIL: "rgba(20,23,26,0.78)",
-    HIGHLIGHT: "#f9fafb",
     "#6f9fc8": "#86b6de",
     "#1f5f8b": "#4f9dd2",
     "#dfa450": "#ecb76a",

@@ -204,7 +204,6 @@ function mount(root) {
       })
       .then(() => {
         plot.dataset.drawn = state.name;
-        plot.dataset.time = String(performance.now());
       })
       .catch((error) => (status.textContent = error.message));
     return state.drawn;
