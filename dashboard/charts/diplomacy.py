@@ -47,6 +47,7 @@ def diplomacy_timeline(
     dated["y"] = [tops[track] - _HEAD - _ROW * row + 2 for track, row in zip(dated["track"], rows, strict=True)]
     dated["at"] = [max(first, _at(row)) for row in dated.to_dict("records")]
     shown = dated[dated["row"] < _MOST_ROWS]
+    strip = 1 if violence.empty else max(1, int(violence["events"].max()))  # whole numbers only on its axis
     return theme.compose(
         [
             *talk_marks.bars(shown),
@@ -74,7 +75,7 @@ def diplomacy_timeline(
             domain=[0, (_STRIP - 34) / total],
             anchor="x",
             rangemode="tozero",
-            nticks=3,
+            dtick=(strip + 1) // 2,
             autorange="reversed",
             side="right",
             ticklabelposition="inside",
