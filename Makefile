@@ -7,7 +7,7 @@ PORT ?= 8501
 # Offices inspect traffic with certificates of their own: trust what the machine trusts.
 export UV_SYSTEM_CERTS ?= 1
 
-.PHONY: help run test check build clean
+.PHONY: help run test check build models clean
 .DEFAULT_GOAL := help
 
 help: ## show this
@@ -27,6 +27,10 @@ check: $(VENV)/.dev ## ruff and mypy, strict
 
 build: $(VENV)/.dev ## make the wheel in dist/
 	$(BIN)/uv build --wheel --out-dir dist
+
+models: $(VENV)/.dev ## train the coder's linear models from data/gold
+	$(BIN)/uv sync --quiet --locked --inexact --group dev --group models
+	$(BIN)/python data/models/coder.py
 
 clean: ## remove the environment and what was built
 	rm -rf $(VENV) dist .mypy_cache .ruff_cache .pytest_cache

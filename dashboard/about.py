@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 from html import escape
 
-from dashboard import frame
+from dashboard import frame, scorecard
 from dashboard.bundle import DATA
 from dashboard.model import EVENT_TYPES, QUADS
 
@@ -19,8 +19,9 @@ _KINDS = {
 _METHOD = (
     "Each row is one distinct happening that a source reports as having happened, announced, planned or denied. Rows "
     "come from two places: the curated fact base, in which every row names the sources it was checked against, and "
-    "articles in Indonesian and English, from which a rule-based coder takes events and keeps the exact words each "
-    "of them rests on. The coder abstains rather than guesses; its confidence stands on each receipt.",
+    "articles in Indonesian, English and Russian, from which a coder takes events and keeps the exact words each of "
+    "them rests on. It reads by tables of words, by the grammar of each sentence and by small statistical models; each "
+    "event keeps the rule that found it and a confidence. Its scores stand below.",
     "The ontology is PLOVER (manual 2.0, 16 types) with the choices printed below. Type decides the quad class: "
     "verbal or material, cooperation or conflict. Only events with status “occurred” feed counts. The same happening "
     "told by several rows is linked, never merged, and counts once.",
@@ -46,7 +47,7 @@ def html() -> str:
     for kind, title in _KINDS.items():
         rows = "".join(_row(kind, row["term"], row["meaning"]) for row in terms if row["kind"] == kind)
         parts.append(f"<h3>{title}</h3><table>{rows}</table>")
-    parts += ["<h2>Limits</h2>", *(f"<p>{text}</p>" for text in _LIMITS)]
+    parts += [scorecard.html(), "<h2>Limits</h2>", *(f"<p>{text}</p>" for text in _LIMITS)]
     parts.append(
         "<h2>Cite</h2><p>karabakh-timeline: the Nagorno-Karabakh conflict, 1988 to today. "
         f"Edition {escape(made)}, {int(figures['rows']):,} rows. Data CC BY 4.0.</p>"

@@ -1,4 +1,4 @@
-"""The command line: ``karabakh serve | build | add | code | ask | check``.
+"""The command line: ``karabakh serve | build | add | code | evaluate | ask | check``.
 
 Exit codes: 0 done, 1 a check found something, 2 the input cannot be used (one sentence on stderr).
 """
@@ -30,6 +30,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     arguments = _parser().parse_args(argv)
     from dashboard.coding import ArticleError  # noqa: PLC0415  # a late import keeps --help quick
+    from dashboard.corpus import CorpusError  # noqa: PLC0415
     from dashboard.store import StoreError  # noqa: PLC0415
 
     try:
@@ -38,7 +39,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:  # whoever read the output has had enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
-    except (ArticleError, StoreError, UsageError, OSError) as error:
+    except (ArticleError, CorpusError, StoreError, UsageError, OSError) as error:
         print(f"karabakh: {error}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
@@ -62,9 +63,24 @@ def _parser() -> argparse.ArgumentParser:
     command("build", _build, "make the edition of the bundled data and your articles")
     add = command("add", _add, "add your own articles (.txt or .md) and make the edition anew")
     add.add_argument("files", nargs="+", type=Path, metavar="FILE")
-    code = command("code", _code, "show the events that the coder finds in articles")
-    code.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    code = command("code", _code, "show the events that the coder finds in articles, or write them to a file")
+    code.add_argument("files", nargs="+", type=Path, metavar="FILE", help="a text, a folder of texts, or a .parquet")
+    code.add_argument("--out", type=Path, metavar="FILE", help="write .parquet, .csv, .json or .jsonl instead")
+    code.add_argument("--jobs", type=_jobs, metavar="N", help="processes on this machine (default: the cores)")
+    code.add_argument("--scheduler", metavar="URL", help="code on a Dask cluster, as tcp://host:8786")
+    code.add_argument("--coder", metavar="URL", help="let a coder of your own code: the articles are sent there")
+    code.add_argument("--model", metavar="NAME", help="the model that your coder shall use")
     _format(code)
+    code.set_defaults(format=None)
+    score = command("evaluate", _evaluate, "score a coder on gold: articles whose events are known")
+    score.add_argument("--set", choices=("dev", "test"), help="test is frozen, and every run on it is logged")
+    score.add_argument("--gold", type=Path, metavar="FOLDER", help="gold of your own, as data/gold/README.md says")
+    score.add_argument("--language", metavar="XX", help="only the articles in this language, such as id or en")
+    score.add_argument("--coder", metavar="URL", help="score a coder of your own: the articles are sent there")
+    score.add_argument("--model", metavar="NAME", help="the model that your coder shall use")
+    score.add_argument("--worst", type=_count, default=30, metavar="N", help="how many errors to show (default: 30)")
+    score.add_argument("--agreement", action="store_true", help="compare the two codings of the gold instead")
+    score.add_argument("--format", choices=("text", "json"), default="text")
     ask = command("ask", _ask, "answer a question from the current edition")
     ask.add_argument("question", metavar="QUESTION", help="a file in queries/, such as events or event_map")
     ask.add_argument("--start", metavar="D", help="first day, as 2020-09-27")
@@ -84,6 +100,20 @@ def _port(text: str) -> int:
     if not 1 <= port <= 65535:
         raise argparse.ArgumentTypeError(f"{port} is no port; choose one from 1 to 65535")
     return port
+
+
+def _jobs(text: str) -> int:
+    jobs = int(text)
+    if not 1 <= jobs <= 1024:
+        raise argparse.ArgumentTypeError(f"{jobs} processes make no sense; choose from 1 to 1024")
+    return jobs
+
+
+def _count(text: str) -> int:
+    count = int(text)
+    if count < 0:
+        raise argparse.ArgumentTypeError(f"{count} is less than nothing")
+    return count
 
 
 def _choices() -> dict[str, str]:
@@ -133,11 +163,36 @@ def _add(arguments: argparse.Namespace) -> int:
 
 
 def _code(arguments: argparse.Namespace) -> int:
-    from dashboard import coding  # noqa: PLC0415
+    from dashboard import corpus  # noqa: PLC0415
 
-    articles = [coding.read_article(path) for path in arguments.files]
-    found = [asdict(event) for article in articles for event in coding.code_article(article)]
-    _print(found, arguments.format, [field.name for field in fields(Event)])
+    answers = _workspace(arguments) / "answers" if arguments.coder else None
+    how = corpus.How(arguments.jobs, arguments.scheduler, arguments.coder, arguments.model, answers)
+    if not arguments.out:
+        found = [asdict(event) for event in corpus.find(arguments.files, how, _say)]
+        _print(found, arguments.format or "table", [field.name for field in fields(Event)])
+        return 0
+    if arguments.format:
+        raise UsageError("--format is for the terminal; the end of the name after --out says how to write.")
+    corpus.write(arguments.files, arguments.out, how, _say)
+    return 0
+
+
+def _evaluate(arguments: argparse.Namespace) -> int:
+    from dashboard.evaluation import GoldError, report, running  # noqa: PLC0415
+
+    given = vars(arguments)
+    names = ("gold", "language", "coder", "model", "worst")
+    try:
+        asked = running.Asked(given["set"], **{name: given[name] for name in names})
+        told = running.agree(asked, _say) if arguments.agreement else running.run(asked, _say)
+    except GoldError as error:
+        raise UsageError(str(error)) from None
+    if arguments.format == "json":
+        print(json.dumps(told, ensure_ascii=False, indent=2))
+    elif arguments.agreement:
+        print(report.agreement(told["agreement"]))
+    else:
+        print(report.text(told), end="")
     return 0
 
 

@@ -168,7 +168,7 @@ def edition_id_for(inputs: Iterable[Path]) -> tuple[str, str, date]:
     digest = hashlib.sha256(version("karabakh-timeline").encode())
     shapes = [path for pattern in _SHAPES_EDITIONS for path in QUERIES.glob(pattern)]
     coder = [Path(__file__).with_name("model.py"), *Path(__file__).parent.glob("coding/*.py")]
-    bundled = [path for path in DATA.rglob("*") if path.suffix in {".csv", ".md", ".txt", ".toml"}]
+    bundled = [path for path in DATA.rglob("*") if path.is_file() and _shapes_editions(path.relative_to(DATA))]
     for path in [*sorted(shapes), *sorted(coder), *sorted(bundled), *sorted(inputs, key=lambda p: p.name)]:
         content = path.read_bytes()
         digest.update(f"{path.name}\0{len(content)}\0".encode())
@@ -176,6 +176,13 @@ def edition_id_for(inputs: Iterable[Path]) -> tuple[str, str, date]:
     as_of = date.fromisoformat((DATA / "as_of.txt").read_text(encoding="ascii").strip())
     hexdigest = digest.hexdigest()
     return f"{as_of}-{hexdigest[:6]}", hexdigest, as_of
+
+
+def _shapes_editions(path: Path) -> bool:
+    """Return whether a bundled file can change an edition: tables and models do, gold only measures the coder."""
+    if path.parts[0] == "models":
+        return path.suffix not in {".py", ".pyc"}  # the scripts that train models do not code
+    return path.parts[0] != "gold" and path.suffix in {".csv", ".md", ".txt", ".toml"}
 
 
 def new_edition(
@@ -261,14 +268,18 @@ def _article_row(article: Article) -> dict[str, object]:
     }
 
 
-def _event_rows(events: Sequence[Event]) -> list[dict[str, object]]:
+def event_ids(events: Sequence[Event]) -> list[str]:
     """Name each event by article, first character and type; a second one there gets a number."""
-    rows, seen = [], Counter[str]()
+    names, seen = [], Counter[str]()
     for event in events:
         name = f"{event.article}:{event.start}:{event.type.lower()}"
         seen[name] += 1
-        rows.append({"event_id": name if seen[name] == 1 else f"{name}:{seen[name]}"} | asdict(event))
-    return rows
+        names.append(name if seen[name] == 1 else f"{name}:{seen[name]}")
+    return names
+
+
+def _event_rows(events: Sequence[Event]) -> list[dict[str, object]]:
+    return [{"event_id": name} | asdict(event) for name, event in zip(event_ids(events), events, strict=True)]
 
 
 def _offences(connection: duckdb.DuckDBPyConnection) -> list[str]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from dashboard import build, store
+from dashboard.coding import linear, parsing
 
 
 @pytest.fixture(scope="session")
@@ -23,3 +25,13 @@ def edition(workspace: Path) -> store.Edition:
     found = store.edition(workspace)
     assert found
     return found
+
+
+@pytest.fixture
+def tables_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Take the coder's models away: a language without models is coded so."""
+    monkeypatch.setattr(linear, "FOLDER", tmp_path)
+    monkeypatch.setattr(parsing, "pipeline", lambda _: None)
+    linear.model.cache_clear()
+    yield
+    linear.model.cache_clear()

@@ -1,24 +1,22 @@
-"""Events: contrasts in both languages (affirmed, negated, denied, ahead, conditional, old, passive, reported).
+"""Events by the tables alone, as a language without models is coded: contrasts in both languages.
 
-The sentences are our own and are in no lexicon note; a rule that only fits one of them would be a bad rule.
+They are affirmed, negated, denied, ahead, conditional, old, passive and reported. The sentences are our own and are in
+no lexicon note; a rule that only fits one of them would be a bad rule.
 """
 
 from __future__ import annotations
 
-import pickle
-import subprocess
-import sys
 from datetime import date
-from pathlib import Path
 
 import pytest
 
-from dashboard.coding import code_article, places, read_article
-from dashboard.model import EVENT_TYPES, JOINT_TYPES, PLACE_PRECISIONS, STATUSES, TRACKS, Article, Event
+from dashboard.coding import code_article, places
+from dashboard.model import PLACE_PRECISIONS, Article, Event
 
 FRIDAY = date(2020, 10, 9)
-ROOT = Path(__file__).resolve().parent.parent
-ARTICLES = sorted((ROOT / "data" / "articles").glob("*.md"))
+
+
+pytestmark = pytest.mark.usefixtures("tables_alone")
 
 
 def code(text: str, language: str = "en", published: date | None = FRIDAY) -> list[Event]:
@@ -185,69 +183,6 @@ def test_a_person_acts_for_the_state_of_the_office_held_that_day() -> None:
 def test_the_dead_are_counted_as_an_interval(text: str, language: str, low: int | None, high: int | None) -> None:
     (event,) = code(text, language)
     assert (event.deaths_low, event.deaths_high) == (low, high)
-
-
-@pytest.mark.parametrize("path", ARTICLES, ids=lambda path: path.stem)
-def test_every_event_of_an_article_is_well_formed_and_quotes_it(path: Path) -> None:
-    article = read_article(path)
-    events = code_article(article)
-    assert 3 <= len(events) <= 25
-    for event in events:
-        assert event.quote == article.text[event.start : event.end]
-        assert article.body[0] <= event.start < event.end <= article.body[1]
-        assert event.type in EVENT_TYPES
-        assert event.status in STATUSES
-        assert event.track is None or event.track in TRACKS
-        assert event.source == tuple(sorted(set(event.source)))
-        assert event.target == tuple(sorted(set(event.target)))
-        assert (event.date is None) == (event.date_precision == "unknown")
-        assert 0 < event.confidence <= 1
-        if event.type in JOINT_TYPES:
-            assert event.source == event.target
-            assert len(event.source) > 1
-        if event.status == "occurred" and event.date and article.published:
-            assert event.date <= article.published
-        assert (event.place_id is None) == (event.lat is None)
-
-
-def test_coding_twice_gives_the_same_events() -> None:
-    for path in ARTICLES:
-        article = read_article(path)
-        assert code_article(article) == code_article(article)
-
-
-def test_coding_in_another_process_gives_the_same_events() -> None:
-    program = (
-        "import pickle, sys; from dashboard.coding import code_article, read_article;"
-        "sys.stdout.buffer.write(pickle.dumps([code_article(read_article(p)) for p in sys.argv[1:]]))"
-    )
-    paths = [str(path) for path in ARTICLES]
-    answers = [
-        subprocess.run(
-            [sys.executable, "-c", program, *paths],
-            cwd=ROOT,
-            env={"PYTHONHASHSEED": seed},
-            check=True,
-            stdout=subprocess.PIPE,
-        ).stdout
-        for seed in ("1", "2")
-    ]
-    assert pickle.loads(answers[0]) == pickle.loads(answers[1]) == [code_article(read_article(p)) for p in ARTICLES]  # noqa: S301
-
-
-def test_articles_events_and_the_coder_itself_can_be_pickled() -> None:
-    article = read_article(ARTICLES[0])
-    events = code_article(article)
-    assert pickle.loads(pickle.dumps((article, events, code_article)))[:2] == (article, events)  # noqa: S301
-
-
-def test_importing_the_coder_reads_no_table_and_no_model() -> None:
-    program = (
-        "import sys; import dashboard.coding as c; from dashboard.coding import lexicon;"
-        "assert lexicon.table.cache_info().currsize == 0;"
-        "assert not {'numpy', 'yaml', 'py3langid', 'pandas', 'duckdb', 'streamlit'} & set(sys.modules)"
-    )
-    subprocess.run([sys.executable, "-c", program], cwd=ROOT, check=True)
 
 
 def test_places_have_a_known_precision() -> None:

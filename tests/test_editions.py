@@ -110,6 +110,30 @@ def test_a_changed_data_file_gives_another_edition(data: Path, name: str) -> Non
     assert store.edition_id_for([])[1] != before[1]
 
 
+def test_gold_changes_no_edition_because_it_only_measures_the_coder(data: Path) -> None:
+    before = store.edition_id_for([])
+    for name in ("dev/en/story-a.md", "README.md", "ledger.csv", "sentences/contrast.en.csv"):
+        path = data / "gold" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("new\n", "utf-8")
+    assert store.edition_id_for([]) == before
+
+
+@pytest.mark.parametrize("name", ["types.en.npz", "en/parser/model", "en/meta.json", "new/vocab/strings"])
+def test_a_changed_model_gives_another_edition_whatever_its_name_ends_in(data: Path, name: str) -> None:
+    before = store.edition_id_for([])
+    path = data / "models" / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes((path.read_bytes() if path.is_file() else b"") + b"\0")
+    assert store.edition_id_for([])[1] != before[1]
+
+
+def test_a_script_that_trains_models_changes_no_edition_by_itself(data: Path) -> None:
+    before = store.edition_id_for([])
+    (data / "models" / "new.py").write_text("pass\n", "utf-8")
+    assert store.edition_id_for([]) == before
+
+
 def test_a_changed_coder_gives_another_edition(tmp_path: Path) -> None:
     project = tmp_path / "project"
     for folder in ("dashboard", "queries", "data"):

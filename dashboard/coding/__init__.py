@@ -1,7 +1,8 @@
 """Coding: an article goes in, events with their receipts come out.
 
-Rules and tables only: the tables of ``data/lexicon`` hold the words, the modules of this room how they are read.
-It abstains rather than guesses. Everything here is pure and picklable, so it maps over processes.
+The tables of ``data/lexicon`` hold the words, the models of ``data/models`` what was learnt from coded articles, the
+modules of this room how both are read. A language without models is coded by the tables alone. Everything here is pure
+and picklable, so it maps over processes.
 """
 
 from __future__ import annotations
@@ -11,18 +12,25 @@ from dataclasses import replace
 from dashboard.coding import (
     actors,
     articles,
+    casting,
     dates,
+    dating,
+    detection,
     duplicates,
     numbers,
+    parsing,
     phrases,
     places,
     reading,
     realis,
-    roles,
+    siting,
+    standing,
     tracks,
     types,
+    verifying,
 )
 from dashboard.coding.articles import ArticleError, read_article
+from dashboard.coding.context import Context
 from dashboard.model import Article, Event
 
 __all__ = ["ArticleError", "code_article", "read_article"]
@@ -30,42 +38,51 @@ __all__ = ["ArticleError", "code_article", "read_article"]
 
 def code_article(article: Article) -> list[Event]:
     """Return the events that an article reports, each with the sentence that reports it."""
+    found, sentences = drafts(article)
+    return duplicates.fold(verifying.judge(found, sentences, article.language))
+
+
+def drafts(article: Article) -> tuple[list[verifying.Draft], int]:
+    """Return every event that the coder considers, not yet judged or folded, and the number of sentences."""
     sentences = articles.sentences(article)
-    context = reading.Context(article.language, article.published)
+    context = Context(article.language, article.published)
     context.near.update(actors.spoken_of(article.text, article.language, article.published))
-    events: list[Event] = []
-    for sentence in sentences:
-        read = reading.read(sentence, context)
-        found = types.triggers(read)
-        coded = (_code(article, read, trigger, found) for trigger in found)
-        for event in filter(None, coded):
-            events += [event, *_elsewhere(article, read, event)]
-    return duplicates.fold(events)
+    result: list[verifying.Draft] = []
+    parsed = parsing.parse([sentence.text for sentence in sentences], article.language)
+    behind = [*(sentence.text for sentence in sentences[1:]), ""]
+    for sentence, doc, after in zip(sentences, parsed, behind, strict=False):  # of no sentence nothing stands behind
+        read = reading.read(sentence, context, doc, after)
+        found = detection.told(read)
+        for trigger in found:
+            if one := _code(article, read, trigger, found):
+                result += [one, *(replace(one, event=event) for event in _elsewhere(article, read, one.event))]
+    return result, len(sentences)
 
 
-def _code(article: Article, read: reading.Reading, trigger: types.Trigger, found: list[types.Trigger]) -> Event | None:
+def _code(
+    article: Article, read: reading.Reading, trigger: types.Trigger, found: list[types.Trigger]
+) -> verifying.Draft | None:
     """Return the event of one trigger; None where the text does not carry one."""
-    parts = roles.assign(read, trigger, found)
-    if parts is None or (trigger.needs == "target" and not parts.target):
+    venue = siting.where(read, trigger)
+    parts = casting.assign(read, trigger, found, venue)
+    if parts is None:
         return None
     ahead = realis.planned(read, trigger)
-    when = dates.when(read, trigger, ahead)
-    status, speaker = realis.status(read, trigger, parts, when)
-    if status is None:
-        return None
-    venue = places.where(read, trigger)
-    if not (parts.source or parts.target or trigger.type == "REQUEST" or (trigger.type == "ASSAULT" and venue)):
-        return None
-    if trigger.needs == "between" and venue is None and when is None and not types.took_place(read, trigger):
-        return None  # talks that are spoken of, not reported
-    if trigger.effect == "alleged" and venue is None and when is None:
-        return None  # the accused act is too vague to be an event of its own
+    when = dating.when(read, trigger, ahead)
+    ruled = realis.status(read, trigger, parts, when)
+    status = standing.status(read, trigger, parts, when, ruled)
+    if when and article.published and when.first > article.published and status != "planned":
+        when = None  # what has happened is not dated ahead
+    objection = _objection(read, trigger, parts, when, venue, ruled[0])
+    if status is None or (objection and read.doc is None):
+        return None  # where there are models the last of them weighs the objection
     low, high = numbers.deaths(read.text, article.language) if trigger.type == "ASSAULT" else (None, None)
-    joint_track = tracks.track(trigger.type, parts.source, venue, realis.directly(read))
+    spoken = frozenset(actor for mention in read.mentions for actor in mention.actors)
+    joint_track = tracks.track(trigger.type, parts.source, venue, spoken)
     if trigger.type == "AGREE" and (meeting := realis.agreed_talks(read, trigger, found)):
-        joint_track = tracks.track("AGREE", parts.source, places.where(read, meeting), False)
+        joint_track = tracks.track("AGREE", parts.source, places.where(read, meeting), spoken)
         venue = None  # where they will meet is not where they agreed
-    return Event(
+    event = Event(
         article=article.article_id,
         type=trigger.type,
         source=parts.source,
@@ -82,13 +99,36 @@ def _code(article: Article, read: reading.Reading, trigger: types.Trigger, found
         track=joint_track,
         deaths_low=low,
         deaths_high=high,
-        speaker=speaker,
+        speaker=ruled[1],
         confidence=round(trigger.confidence * parts.certainty, 3),
         quote=read.text,
         start=read.sentence.start,
         end=read.sentence.end,
         rule=trigger.rule,
     )
+    return verifying.draft(event, read, trigger, parts, objection)
+
+
+def _objection(  # noqa: PLR0917 - all that an event is held up against
+    read: reading.Reading,
+    trigger: types.Trigger,
+    parts: phrases.Roles,
+    when: dates.When | None,
+    venue: places.Place | None,
+    status: str | None,
+) -> str:
+    """Return what the rules hold against an event, nothing if they let it pass."""
+    if status is None:
+        return "not real"
+    if trigger.needs == "target" and not parts.target:
+        return "no target"
+    if not (parts.source or parts.target or trigger.type == "REQUEST" or (trigger.type == "ASSAULT" and venue)):
+        return "nobody"
+    if trigger.needs == "between" and venue is None and when is None and not types.took_place(read, trigger):
+        return "only spoken of"
+    if trigger.effect == "alleged" and venue is None and when is None:
+        return "vague"
+    return ""
 
 
 def _elsewhere(article: Article, read: reading.Reading, event: Event) -> list[Event]:

@@ -52,27 +52,43 @@ def _valid(row: lexicon.Row, day: date | None) -> bool:
     return since[:10] <= day.isoformat()[: len(since)] and day.isoformat()[: len(until)] <= until
 
 
-@lru_cache(maxsize=64)
 def _actor_names(language: str, day: date | None) -> Names:
-    rows = lexicon.facts("actors", "actor_names")
-    pairs = [(row["name"], row["actor_id"]) for row in rows if row["language"] == language and _valid(row, day)]
+    """Return the matcher for the actors' names of a day."""
+    return _names_in_use(language, _dated_names(language, day))
+
+
+@lru_cache(maxsize=1024)
+def _dated_names(language: str, day: date | None) -> tuple[bool, ...]:
+    """Return which of the names with a date are in use on a day: few patterns serve all days."""
+    rows = (row for row in lexicon.facts("actors", "actor_names") if row["language"] == language)
+    return tuple(_valid(row, day) for row in rows if row.get("valid_from") or row.get("valid_to"))
+
+
+@lru_cache(maxsize=64)
+def _names_in_use(language: str, dated: tuple[bool, ...]) -> Names:
+    in_use = iter(dated)
+    pairs = [
+        (row["name"], row["actor_id"])
+        for row in lexicon.facts("actors", "actor_names")
+        if row["language"] == language and (not (row.get("valid_from") or row.get("valid_to")) or next(in_use))
+    ]
     pairs += [(row["name"], row["actor_id"]) for row in lexicon.table("aliases") if row["language"] == language]
-    return Names.of(dict.fromkeys(pairs))
+    return Names.of(dict.fromkeys(lexicon.inflected(pairs, language)))
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=8)
 def _person_names(language: str) -> Names:
     """Return the matcher for persons: their spellings, and a family name alone if it is nobody's spelling."""
     known = [(row["name"], row["person_id"]) for row in lexicon.facts("actors", "people")]
     known += [
         (row["name"], row["person_id"])
         for row in lexicon.facts("actors", "person_names")
-        if row["language"] in (language, "en", "id", "hy-Latn", "ru-Latn", "az")
+        if row["language"] in lexicon.spellings(language)
     ]
     spelt = {name for name, _ in known}
     families = [(name.split()[-1], person) for name, person in known if len(name.split()) > 1]
     known += [(name, person) for name, person in families if len(name) > 3 and name[0].isupper() and name not in spelt]
-    return Names.of(dict.fromkeys(known))
+    return Names.of(dict.fromkeys(lexicon.inflected(known, language)))
 
 
 @lru_cache(maxsize=1)
@@ -182,8 +198,8 @@ def _resolve_overlaps(
 def _misspelt(text: str, language: str, day: date | None, found: list[Mention]) -> list[Mention]:
     """Return mentions of actors whose name is one letter off."""
     extra = []
-    for word in re.finditer(r"(?<![\w-])[A-Z][^\W\d_]{7,}(?!\w)", text):
-        if any(m.start < word.end() and word.start() < m.end for m in found):
+    for word in re.finditer(r"(?<![\w-])[^\W\d_]{8,}(?!\w)", text):
+        if not word[0][0].isupper() or any(m.start < word.end() and word.start() < m.end for m in found):
             continue
         if ids := _actor_names(language, day).near(word[0]):
             extra.append(Mention(*word.span(), core=word.span(), actors=ids, certainty=0.85))
@@ -201,7 +217,8 @@ def _edge(language: str, kind: str, side: str) -> re.Pattern[str] | None:
     joined = lexicon.expand("|".join(parts), language)
     if side == "before":
         return re.compile(rf"(?<![\w])(?:{joined})[\s(“\"]*$", re.IGNORECASE)
-    return re.compile(rf"(?:['’]s?)?[\s-]*(?:{joined})(?!\w)", re.IGNORECASE)
+    owner = lexicon.part("owner", language)
+    return re.compile(rf"{owner}?[\s-]*(?:{joined})(?!\w)", re.IGNORECASE)
 
 
 def ends_with(text: str, language: str, kind: str) -> re.Match[str] | None:
@@ -220,29 +237,41 @@ def _context(text: str, language: str, mention: Mention) -> Mention:
     """Widen a name to its noun phrase and decide whether it may act."""
     start, end = mention.start, mention.end
     blocked = any(ends_with(text[:start], language, kind) for kind in ("placebefore", "peoplebefore"))
-    if re.search(r"(?:pro|anti)-$", text[:start], re.IGNORECASE):
+    if re.search(lexicon.part("leaning", language) + "$", text[:start], re.IGNORECASE):
         blocked = True
     for kind in ("placeafter", "peopleafter"):
         blocked = blocked or starts_with(text[end:], language, kind) is not None
-    while not blocked and (more := starts_with(text[end:], language, "title")) and language == "en":
+    follows = not blocked and lexicon.has(language, "title_after_name")
+    while follows and (more := starts_with(text[end:], language, "title")):
         end += more.end()
     start = _leftwards(text, start, language)
     prep = next((kind for kind in PREPOSITIONS if ends_with(text[:start], language, kind)), "")
     if prep == "loc" and ends_with(text[:start], language, "between"):
         prep = "between"
+    prep = prep or _case(text, start, end, mention.core, language)
     if mention.places:
         near = re.search(r"(?:^|[\s(])([^\s,;.]+(?:\s[^,;.]{0,40})?),\s*$", text[:start])
         if near and lexicon.words("heads", language, "settlement").search(near[1]):
             prep = prep or "loc"  # "the region's main city, Stepanakert, …"
-    dative = prep == "goal" and language == "en" and mention.actors  # "handed over to Azerbaijan"
+    dative = prep == "goal" and lexicon.has(language, "goal_may_receive") and mention.actors  # "handed to Azerbaijan"
     spot = bool(mention.places) and prep in ("loc", "src", "goal") and not dative
     acts = bool(mention.actors or mention.anaphor) and not blocked and not (spot and start == mention.core[0])
     return replace(mention, start=start, end=end, prep=prep, acts=acts)
 
 
+def _case(text: str, start: int, end: int, core: tuple[int, int], language: str) -> str:
+    """Return the kind of preposition whose work the case of a noun phrase does: of its title, else of its name."""
+    leading = text[start : core[0]].strip()
+    beside = leading or text[core[1] : end]
+    for kind in PREPOSITIONS:
+        if lexicon.words("heads", language, f"{kind}case").search(beside):
+            return kind
+    return "" if leading else lexicon.case_preps(language).get(text[core[0] : core[1]], "")
+
+
 def _leftwards(text: str, start: int, language: str) -> int:
     """Return where the noun phrase begins whose name stands at ``start``."""
-    joint = r"(?:of|for)(?:\s+the)?" if language == "en" else r"(?:dari|untuk)"
+    joint = lexicon.part("titlejoint", language)
     while True:
         before = text[:start]
         title = ends_with(before, language, "title")

@@ -20,13 +20,6 @@ MAX_TITLE = 300
 MAX_QUOTATION = 600
 MAX_SENTENCE = 2000  # what is longer is a list or a table, no sentence
 
-#: py3langid takes short Indonesian for Malay; the others are what users of this tool are likely to hand in.
-DETECTED = ("id", "en", "ms", "ru", "az", "hy", "tr", "fr", "de", "es", "it", "ar", "fa", "ka", "el", "nl", "pt")
-LANGUAGE_NAMES = {
-    "id": "Indonesian", "en": "English", "ru": "Russian", "az": "Azerbaijani", "hy": "Armenian", "tr": "Turkish",
-    "fr": "French", "de": "German", "es": "Spanish", "it": "Italian", "ar": "Arabic", "fa": "Persian",
-    "ka": "Georgian", "el": "Greek", "nl": "Dutch", "pt": "Portuguese",
-}  # fmt: skip
 BINARY = {b"%PDF": "a PDF", b"PK\x03\x04": "a Word or ZIP file", b"\xd0\xcf\x11\xe0": "an old Word file"}
 
 
@@ -171,16 +164,27 @@ def _dateline(text: str, body: int) -> tuple[date | None, int]:
 
 
 def _language(text: str, given: str, name: str) -> str:
-    """Return id or en; refuse every other language, whatever the header says."""
+    """Return the code of a language that can be coded; refuse every other one, whatever the header says."""
     given = given.strip().lower().replace("_", "-").split("-")[0]
-    if given and given not in ("id", "en", "in", "ms"):
-        raise ArticleError(f"“{name}” is marked as “{given[:10]}”: only Indonesian and English can be coded.")
-    found = str(_identifier().classify(text[:6000])[0])
-    found = "id" if found == "ms" else found
-    if found not in lexicon.LANGUAGES:
-        language = LANGUAGE_NAMES.get(found, found)
-        raise ArticleError(f"“{name}” seems to be in {language}: only Indonesian and English can be coded.")
+    known = lexicon.languages()
+    if given and _meant(given) not in known:
+        raise ArticleError(f"“{name}” is marked as “{given[:10]}”: only {_coded()} can be coded.")
+    found = _meant(str(_identifier().classify(text[:6000])[0]))
+    if found not in known:
+        language = lexicon.language(found).get("name") or found
+        raise ArticleError(f"“{name}” seems to be in {language}: only {_coded()} can be coded.")
     return found
+
+
+def _meant(code: str) -> str:
+    """Return the language that a code stands for: a neighbour that short texts are taken for is read as its own."""
+    return lexicon.language(code).get("read_as") or code
+
+
+def _coded() -> str:
+    """Return the names of the languages that can be coded, as a sentence lists them."""
+    *most, last = (lexicon.language(code)["name"] for code in lexicon.languages())
+    return f"{', '.join(most)} and {last}" if most else last
 
 
 @lru_cache(maxsize=1)
@@ -189,11 +193,11 @@ def _identifier() -> Any:
     from py3langid.langid import MODEL_FILE, LanguageIdentifier  # noqa: PLC0415 - it loads numpy
 
     identifier = LanguageIdentifier.from_model_file(MODEL_FILE)
-    identifier.set_languages(list(DETECTED))
+    identifier.set_languages([row["code"] for row in lexicon.table("languages") if row["detected"] == "yes"])
     return identifier
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=64)
 def _boilerplate(language: str, kind: str) -> re.Pattern[str]:
     """Return the pattern for lines, insertions or tails that no reporter wrote as news."""
     parts = [
@@ -205,11 +209,11 @@ def _boilerplate(language: str, kind: str) -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{part})" for part in parts) or r"(?!)", flags)
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=16)
 def _abbreviations(language: str) -> re.Pattern[str]:
     """Return a pattern that matches text ending in a full stop that ends no sentence."""
     parts = [row["word"] for row in lexicon.table("abbreviations") if row["language"] in (language, "*")]
-    return re.compile(r"(?:(?<![\w])(?:" + "|".join(map(re.escape, parts)) + r")|(?<![\w])[A-Z])\.$")
+    return re.compile(r"(?<!\w)(?:(?P<initial>[^\W\d_])|" + "|".join(map(re.escape, parts)) + r")\.$")
 
 
 def sentences(article: Article) -> list[Sentence]:
@@ -240,25 +244,32 @@ def _split(body: str, first: int, last: int, language: str) -> list[tuple[int, i
     """Cut ``body[first:last]`` into sentences; a quotation is not cut, for its speaker stands behind it."""
     spans: list[tuple[int, int]] = []
     begin, opened = first, -1
-    for mark in re.finditer(r"[.!?…]+[\"”’')\]]*(?=\s|$)|[\"“”]", body[first:last]):
+    for mark in re.finditer(r"[.!?…]+[\"”»’')\]]*(?=\s|$)|[\"“”«»]", body[first:last]):
         at = first + mark.start()
-        if mark[0] in '"“”':
-            opened = at if (mark[0] == "“" or (mark[0] == '"' and opened < 0)) else -1
+        if mark[0] in '"“”«»':
+            opened = at if (mark[0] in "“«" or (mark[0] == '"' and opened < 0)) else -1
             continue
-        closing = re.search(r"[\"”]", mark[0])
+        closing = re.search(r"[\"”»]", mark[0])
         if closing:
             opened = -1
         elif opened >= 0 and at - opened < MAX_QUOTATION:
             continue
         after = body[first + mark.end() : last].lstrip()
-        if after and not re.match(r"[\"“‘'(\[\d#*-]*[A-ZÀ-ÞА-Я\d]", after):
+        if after and not _begins(after):
             continue
-        if mark[0] == "." and _abbreviations(language).search(body[begin : at + 1]):
+        short = _abbreviations(language).search(body[begin : at + 1]) if mark[0] == "." else None
+        if short and (short["initial"] or "I").isupper():
             continue
         spans.append((begin, first + mark.end()))
         begin = first + mark.end()
     spans.append((begin, last))
     return [span for a, b in spans if (span := _trim(body, a, b))]
+
+
+def _begins(text: str) -> bool:
+    """Return whether a sentence may begin here: with a capital or a figure, in whatever script."""
+    first = re.search(r"[^\"“«‘'(\[#*-]", text)
+    return first is not None and (first[0].isupper() or first[0].isdigit())
 
 
 def _trim(body: str, first: int, last: int) -> tuple[int, int] | None:

@@ -13,10 +13,11 @@ def clauses(text: str, language: str, groups: list[tuple[int, int]]) -> list[tup
     ``groups`` are the spans of coordinated names, whose commas end nothing.
     """
     pattern = lexicon.words("heads", language, "sub")
+    doubtful = re.compile(lexicon.part("doubtful", language))
     cuts = [(0, "")]
     for match in pattern.finditer(text):
         word = match[0].lower()
-        if word in ("as", "since", "that", "saat", "hingga", "until") and not _opens(text, match):
+        if doubtful.fullmatch(word) and not _opens(text, match, language):
             continue
         cuts.append((match.start(), word))
     cuts += [(m.end(), ";") for m in re.finditer(r"[;:]\s|\s[-–—]\s", text)]
@@ -43,18 +44,21 @@ def _clause_comma(text: str, groups: list[tuple[int, int]], start: int, end: int
     return -1
 
 
-def _opens(text: str, match: re.Match[str]) -> bool:
-    """Return whether an ambiguous word opens a clause: a verb's "that", not "that day"."""
-    after = text[match.end() : match.end() + 25].lstrip().lower()
-    if match[0].lower() == "that":
-        verb = r"(?:said|says?|told|\w+ed|\w+ing|adds|claims|clear|reports?|insists|warns)(?:\s+\S+){0,6}\s*$"
+def _opens(text: str, match: re.Match[str], language: str) -> bool:
+    """Return whether a doubtful word opens a clause: a verb's "that", not "that day".
+
+    Some need a verb before them; others open nothing before the words that ``grammar.csv`` lists.
+    """
+    word, after = match[0].lower(), text[match.end() : match.end() + 25].lstrip().lower()
+    if re.fullmatch(lexicon.part("doubtful.verb", language), word):
+        verb = lexicon.part("doubtful.verbs", language) + r"(?:\s+\S+){0,6}\s*$"
         return re.search(verb, text[max(0, match.start() - 60) : match.start()]) is not None
-    if match[0].lower() in ("as", "hingga", "until"):
-        return not re.match(r"(?:part|a|an|many|well|of|soon|\d|\w+an\b)", after)
-    return not re.match(r"(?:itu|ini|\d|yang)", after) or match[0].lower() == "since"
+    if re.fullmatch(lexicon.part("doubtful.measure", language), word):
+        return not re.match(lexicon.part("doubtful.measures", language), after)
+    return not re.match(lexicon.part("doubtful.nouns", language), after)
 
 
-def joins_a_verb(text: str) -> bool:
+def joins_a_verb(text: str, language: str = lexicon.ALL) -> bool:
     """Return whether a gap goes over to another verb of the same subject ("denied … and accused")."""
-    verb = r"(?:\w{3,}ed\b|me(?!nteri|nlu|nhan|reka|dia)\w{4,})"
-    return re.search(rf",?\s(?:and|but|dan|tetapi|namun|serta)\s{verb}", text) is not None
+    joint, verb = lexicon.part("join", language), lexicon.part("joinedverb", language)
+    return re.search(rf",?\s{joint}\s{verb}", text) is not None

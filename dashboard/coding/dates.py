@@ -12,13 +12,8 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
-from dashboard.coding import clauses, lexicon, numbers
-
-if TYPE_CHECKING:
-    from dashboard.coding.reading import Reading
-    from dashboard.coding.types import Trigger
+from dashboard.coding import lexicon, numbers
 
 _YEAR = r"(?:1[89]|20)\d{2}"
 
@@ -33,9 +28,10 @@ class When:
     last: date
     precision: str
     weekday: int | None = None  # a bare weekday, which a plan reads forwards
+    yearless: bool = False  # a day and month without a year, taken to be the nearest to the dateline
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=64)
 def _values(language: str, kind: str) -> dict[str, str]:
     rows = lexicon.table("calendar")
     return {row["word"]: row["value"] for row in rows if row["language"] == language and row["kind"] == kind}
@@ -43,58 +39,40 @@ def _values(language: str, kind: str) -> dict[str, str]:
 
 def _alternation(language: str, kind: str) -> str:
     found = sorted(_values(language, kind), key=len, reverse=True)
-    return "(?:" + "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in found) + ")"
+    return "(?:" + "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in found) + ")" if found else "(?!)"
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=8)
 def _patterns(language: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
-    """Return the kinds of expression and their patterns, the most explicit first."""
-    month, weekday = _alternation(language, "month"), _alternation(language, "weekday")
-    last, after = _alternation(language, "last"), _alternation(language, "next")
-    number, unit = rf"(?P<n>\d{{1,2}}|{numbers.exact_words(language)})", _alternation(language, "unit")
-    day = r"(?P<d>\d{1,2})(?:st|nd|rd|th)?"
-    until = r"\s*(?:-|–|—|to|until|hingga|sampai|s/d|and|dan)\s*(?P<d2>\d{1,2})(?:st|nd|rd|th)?"
-    year = rf"(?:,?\s+(?:tahun\s+)?(?P<y>{_YEAR}))?"
-    named = rf"(?:(?P<w>{weekday})(?:\s+(?:pagi|siang|sore|malam|dini hari))?\s*,?\s*(?:tanggal\s+)?)?"
-    known = [
-        ("iso", rf"(?P<y>{_YEAR})-(?P<m>\d{{2}})-(?P<d>\d{{2}})"),
-        ("slash", rf"{named}\(?(?P<d>\d{{1,2}})[/.-](?P<m>\d{{1,2}})(?:[/.-](?P<y>{_YEAR}|\d{{2}}))\)?"),
-        ("slash", rf"{named}\((?P<d>\d{{1,2}})/(?P<m>\d{{1,2}})\)"),
-        ("named", rf"{named}\(?{day}{until}\s+(?:of\s+)?(?P<m>{month})\.?{year}\)?"),
-        ("named", rf"{named}\(?{day}\s+(?:of\s+)?(?P<m>{month})\b\.?{year}\)?"),
-        ("named", rf"{named}\(?(?P<m>{month})\.?\s+{day}{until}{year}(?!\d)\)?"),
-        ("named", rf"{named}\(?(?P<m>{month})\.?\s+{day}(?!\d){year}\)?"),
-        ("month", rf"(?P<m>{month})\.?,?\s+(?:of\s+|tahun\s+)?(?P<y>{_YEAR})"),
-    ]
-    relative = {
-        "id": [
-            ("day", _alternation(language, "day")),
-            ("ago", rf"{number}\s+(?P<u>{unit})\s+(?:yang\s+)?(?:lalu|silam|sebelumnya)"),
-            ("unit", r"(?:(?:akhir|awal|pertengahan)\s+)?(?P<u>pekan|(?-i:minggu)|bulan|tahun)\s+(?:yang\s+)?"
-                     r"(?P<side>lalu|ini|depan|mendatang)"),
-            ("weekday", rf"(?P<w>{weekday})(?:\s+(?:pagi|siang|sore|malam|dini hari|waktu setempat))?"
-                        rf"(?:\s+(?:pekan\s+|minggu\s+)?(?:(?P<last>(?:yang\s+)?{last})|(?P<next>{after})))?"),
-        ],
-        "en": [
-            ("day", _alternation(language, "day")),
-            ("ago", rf"{number}\s+(?P<u>{unit})\s+(?:ago|earlier)"),
-            ("unit", r"(?:(?:late|early|earlier)\s+)?(?P<side>last|this|next)\s+(?P<u>week|month|year)(?:end)?"),
-            ("weekday", rf"(?:(?P<last>{last})\s+|(?P<next>{after})\s+)?(?P<w>{weekday})"),
-        ],
-    }[language]  # fmt: skip
-    rest = [
-        ("monthonly", rf"(?:in|during|late|early|mid|since|pada|bulan|akhir|awal|pertengahan|sejak)[\s-]+(?P<m>{month})"
-                      r"(?:\s+(?:lalu|silam))?(?!\s*\d)"),
-        ("year", rf"(?P<y>{_YEAR})(?!\s*(?:-an\b|an\b|s\b|’s|'s|\d|[-–]\d|[.,:/]\d|\s*(?:km|people|orang|tentara)))"),
-    ]  # fmt: skip
-    both = known + relative + rest
-    return tuple((kind, re.compile(rf"(?<![\w/.-])(?:{pattern})(?!\w)", re.IGNORECASE)) for kind, pattern in both)
+    """Return the kinds of expression and their patterns, in the order of the table: the most explicit first."""
+    calendar = ("unit", "weekday", "last", "next", "month", "day", "then")
+    fill = {kind: _alternation(language, kind) for kind in calendar} | {
+        "n": rf"(?P<n>\d{{1,2}}|{numbers.exact_words(language)})",
+        "unit": f"(?P<u>{_alternation(language, 'unit')})",
+        "year": _YEAR,
+    }
+    found = []
+    for row in lexicon.table("date_patterns"):
+        if row["language"] in (language, lexicon.ALL) and row["kind"][0] != "+":
+            pattern = row["pattern"]
+            for _ in range(3):  # a part may hold a part
+                pattern = re.sub(r"(?<!\?P)<([a-z.]+)>", lambda m: fill.get(m[1]) or _part(m[1], language), pattern)
+            pattern = re.sub(r" +", r"\\s+", pattern)
+            found.append((row["kind"], re.compile(rf"(?<![\w/.-])(?:{pattern})(?!\w)", re.IGNORECASE)))
+    return tuple(found)
+
+
+def _part(kind: str, language: str) -> str:
+    """Return the rows of ``date_patterns.csv`` that are parts of others, ``+kind``, as one group."""
+    rows = (row for row in lexicon.table("date_patterns") if row["kind"] == f"+{kind}")
+    found = [row["pattern"] for row in rows if row["language"] in (language, lexicon.ALL)]
+    return "(?:" + "|".join(found) + ")" if found else "(?!)"
 
 
 def absolute(text: str) -> date | None:
-    """Return the first written-out day in ``text``, in either language; None if there is none."""
+    """Return the first written-out day in ``text``, in any language; None if there is none."""
     best: tuple[int, date] | None = None
-    for language in lexicon.LANGUAGES:
+    for language in lexicon.languages():
         for kind, pattern in _patterns(language):
             if kind not in ("iso", "slash", "named"):
                 continue
@@ -108,15 +86,18 @@ def absolute(text: str) -> date | None:
     return best[1] if best else None
 
 
-def find(text: str, published: date | None, language: str) -> list[When]:
-    """Return every date expression in a sentence that can be resolved, in the order of the text."""
+def find(text: str, published: date | None, language: str, before: date | None = None) -> list[When]:
+    """Return every date expression in a sentence that can be resolved, in the order of the text.
+
+    ``before`` is the date named last before the sentence, from which "the day after" counts.
+    """
     found: list[When] = []
     taken: list[tuple[int, int]] = []
     for kind, pattern in _patterns(language):
         for match in pattern.finditer(text):
             if any(match.start() < end and match.end() > start for start, end in taken):
                 continue
-            if kind in ("weekday",) and not match["w"][0].isupper():
+            if kind == "weekday" and lexicon.has(language, "weekday_has_capital") and not match["w"][0].isupper():
                 continue  # "minggu" in lower case is a week
             taken.append(match.span())
             weekday = None
@@ -129,14 +110,17 @@ def find(text: str, published: date | None, language: str) -> list[When]:
                 elif published is None:
                     resolved = None
                 else:
-                    resolved = _relative(kind, match, published, language)
+                    nearest = [when.first for when in found if when.end <= match.start()]
+                    then = nearest[-1] if nearest else before
+                    resolved = _relative(kind, match, published, language, then)
                     if kind == "weekday" and not match["last"] and not match["next"]:
                         weekday = int(_values(language, "weekday")[match["w"].lower()])
             except (ValueError, OverflowError):
                 resolved = None
             if resolved:
                 first, last, precision = resolved
-                found.append(When(match.start(), match.end(), first, last, precision, weekday))
+                bare = kind in ("slash", "named", "monthonly") and not match.groupdict().get("y")
+                found.append(When(match.start(), match.end(), first, last, precision, weekday, bare))
     return sorted(found, key=lambda when: when.start)
 
 
@@ -171,8 +155,17 @@ def _nearest_year(published: date, month: int, day: int) -> int:
     return min((y for y in years if day <= monthrange(y, month)[1]), key=lambda y: abs(date(y, month, day) - published))
 
 
-def _relative(kind: str, match: re.Match[str], published: date, language: str) -> tuple[date, date, str] | None:
-    """Resolve an expression that counts from the dateline."""
+def _relative(
+    kind: str, match: re.Match[str], published: date, language: str, then: date | None
+) -> tuple[date, date, str] | None:
+    """Resolve an expression that counts from the dateline, or from the date named before."""
+    if kind in ("then", "later"):
+        return _from_then(kind, match, language, then)
+    if kind == "weekend":
+        saturday = published - timedelta(days=(published.weekday() - 5) % 7)
+        return saturday, saturday + timedelta(days=1), "days"
+    if kind == "monthof":
+        return _month_of(match, published, language, then)
     if kind == "day":
         word = re.sub(r"\s+", " ", match[0].lower())
         day = published + timedelta(days=int(_values(language, "day")[word]))
@@ -188,8 +181,40 @@ def _relative(kind: str, match: re.Match[str], published: date, language: str) -
     if kind == "ago":
         return _units_from(published, unit, -numbers.exact(match["n"], language), exact_day=True)
     side = match["side"].lower()
-    steps = -1 if side in ("lalu", "last") else 0 if side in ("ini", "this") else 1
+    steps = _steps(language, side)
     return _units_from(published, unit, steps, exact_day=False)
+
+
+def _steps(language: str, side: str) -> int:
+    """Return -1, 0 or 1 for "last", "this" and "next"."""
+    if side in _values(language, "last"):
+        return -1
+    return 1 if side in _values(language, "next") else 0
+
+
+def _from_then(kind: str, match: re.Match[str], language: str, then: date | None) -> tuple[date, date, str] | None:
+    """Resolve "the day after" and "two weeks later" against the date named before; without one, nothing."""
+    if then is None:
+        return None
+    if kind == "then":
+        day = then + timedelta(days=int(_values(language, "then")[re.sub(r"\s+", " ", match[0].lower())]))
+        return day, day, "day"
+    sign = -1 if match["later"].lower() in _values(language, "earlier") else 1
+    unit = _values(language, "unit").get(match["u"].lower(), "")
+    return _units_from(then, unit, sign * numbers.exact(match["n"], language), exact_day=True)
+
+
+def _month_of(match: re.Match[str], published: date, language: str, then: date | None) -> tuple[date, date, str] | None:
+    """Resolve "October last year", "last October" and "October of that year"."""
+    month, side = int(_values(language, "month")[match["m"].lower()]), match["side"].lower()
+    steps = _steps(language, side)
+    year = published.year + steps
+    if side in _values(language, "that"):
+        year = then.year if then else published.year
+    elif not match["u"]:  # "last October" is the nearest one before
+        year = published.year - (month >= published.month) if steps < 0 else published.year + (month <= published.month)
+    first = date(year, month, 1)
+    return first, _month_end(first), "month"
 
 
 def _weekday(published: date, weekday: int, last: str | None, after: str | None) -> date:
@@ -220,53 +245,3 @@ def _units_from(published: date, unit: str, steps: int, exact_day: bool) -> tupl
 
 def _month_end(first: date) -> date:
     return first.replace(day=monthrange(first.year, first.month)[1])
-
-
-def forwards(when: When, published: date | None) -> When:
-    """Read a bare weekday forwards, as a plan means it: the dateline's own day or the nearest after it."""
-    if when.weekday is None or published is None:
-        return when
-    day = published + timedelta(days=(when.weekday - published.weekday()) % 7)
-    return When(when.start, when.end, day, day, "day")
-
-
-def when(reading: Reading, trigger: Trigger, ahead: bool) -> When | None:
-    """Return when a trigger's event happened: the date in its clause nearest to it, else the sentence's only one.
-
-    The day on which a side *said* something about an attack is not the attack's day.
-    """
-    start, end, _ = reading.clause(trigger.start)
-    found = [_planned(w, reading, ahead) for w in reading.dates]
-    inside = [w for w in found if start <= w.start < end]
-    if trigger.type != "ASSAULT":
-        told = reading.speech_over(trigger.start)
-        inside = inside or [w for w in found if told and told.end <= trigger.start and _near(told.start, told.end, w)]
-    if not inside and len(found) == 1 and trigger.type not in ("ASSAULT", "AGREE"):
-        main = ("", ";")
-        both = reading.clause(found[0].start)[2] in main and reading.clause(trigger.start)[2] in main
-        inside = found if both else []
-    own = [w for w in inside if trigger.start <= w.start < trigger.end]
-    explicit = sorted(own or inside, key=lambda w: (_far(reading, w, trigger), w.start))
-    best = explicit[0] if explicit else None
-    published = reading.context.published
-    if best and published and best.first > published and not ahead:
-        return None  # what has happened is not dated ahead: the date belongs to something announced
-    return best
-
-
-def _near(start: int, end: int, when: When) -> bool:
-    """Return whether a date stands beside a verb of speech."""
-    return 0 <= when.start - end <= 25 or 0 <= start - when.end <= 25
-
-
-def _far(reading: Reading, when: When, trigger: Trigger) -> int:
-    """Return the distance of a date; one behind the trigger is closer than one before it or in a relative clause."""
-    if re.search(r",\s(?:yang|which|who|where)\b", reading.text[trigger.end : when.start]):
-        return 1000 + when.start
-    if clauses.joins_a_verb(reading.text[trigger.end : when.start]):
-        return 500 + when.start
-    return when.start - trigger.end if when.start >= trigger.end else 2 * (trigger.start - when.end) + 5
-
-
-def _planned(when: When, reading: Reading, ahead: bool) -> When:
-    return forwards(when, reading.context.published) if ahead else when

@@ -42,7 +42,10 @@ def _mutual(event: Event) -> bool:
 def _same_actors(one: Event, two: Event) -> bool:
     if _mutual(one) != _mutual(two):
         return False
-    if one.type in JOINT_TYPES or _mutual(one):
+    if one.type in JOINT_TYPES:  # a call of two beside a meeting of three is a talk of its own
+        same_sentence = one.start == two.start and bool(set(one.source) & set(two.source))
+        return set(one.source) == set(two.source) or same_sentence
+    if _mutual(one):
         a, b = set(one.source), set(two.source)
         dated = one.date is not None and one.date == two.date
         return a == b or ((a <= b or b <= a) and (dated or one.status == two.status == "planned"))

@@ -6,6 +6,9 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
+
+from dashboard.coding import lexicon
 
 _WORD = re.compile(r"[^\W_]+(?:['’`][^\W_]+)?")
 _JOINT = re.compile(r"\.?[ \t\u00a0]{1,3}|[-–'’`/]|\s[-–]\s?|\.")
@@ -20,6 +23,7 @@ class Found:
     ids: tuple[str, ...]
 
 
+@lru_cache(maxsize=50_000)
 def folded(word: str) -> str:
     """Return a word without accents, apostrophes and case, so that spellings meet."""
     plain = unicodedata.normalize("NFKD", word)
@@ -27,13 +31,15 @@ def folded(word: str) -> str:
     return re.sub(r"['’`]", "", plain).casefold()
 
 
+@lru_cache(maxsize=32)  # several lists of names are asked for the same sentence
 def _tokens(text: str) -> list[tuple[int, int, str]]:
-    """Return (start, end, folded word); the English possessive is no part of a word."""
+    """Return (start, end, folded word); a possessive ending is no part of a word."""
     tokens = []
+    ending = re.compile(lexicon.part("possessive", lexicon.ALL) + "$")
     for match in _WORD.finditer(text):
         word, end = match[0], match.end()
-        if len(word) > 2 and word[-2] in "'’`" and word[-1] in "sS":
-            word, end = word[:-2], end - 2
+        if (cut := ending.search(word)) and cut.start() > 0:
+            word, end = word[: cut.start()], match.start() + cut.start()
         tokens.append((match.start(), end, folded(word)))
     return tokens
 

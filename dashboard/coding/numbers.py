@@ -8,7 +8,7 @@ from functools import lru_cache
 from dashboard.coding import lexicon
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=64)
 def _rows(language: str, kind: str) -> dict[str, tuple[int, int]]:
     return {
         row["word"]: (int(row["low"] or 0), int(row["high"] or 0))
@@ -19,7 +19,7 @@ def _rows(language: str, kind: str) -> dict[str, tuple[int, int]]:
 
 def _alternation(language: str, kind: str) -> str:
     found = sorted(_rows(language, kind), key=len, reverse=True)
-    return "(?:" + "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in found) + ")"
+    return "(?:" + "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in found) + ")" if found else "(?!)"
 
 
 def exact_words(language: str) -> str:
@@ -35,7 +35,7 @@ def exact(text: str, language: str) -> int:
     return _rows(language, "exact")[text][0]
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=8)
 def _dead(language: str) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     """Return the patterns for a number, for a number with its victims, and for the words of death."""
     figure = r"\d{1,3}(?:[.,]\d{3})+|\d{1,6}"
@@ -64,18 +64,19 @@ def deaths(text: str, language: str) -> tuple[int | None, int | None]:
     wounded = lexicon.compiled("<wounded>", language)
     low = high = 0
     open_low = open_high = found = False
-    for died in list(before.finditer(text)) + list(after.finditer(text)):
-        leads = before.match(text, died.start()) is not None
-        region = _region(text, died, leads)
+    among = lexicon.part("among", language)
+    ways = [(died, True) for died in before.finditer(text)] + [(died, False) for died in after.finditer(text)]
+    for died, leads in ways:
+        region = _region(text, died, leads, language)
         taken = -1
         for match in counted.finditer(text, *region):
-            hurt = re.match(rf"\s+(?:were |was |have been )?{wounded.pattern}", text[match.end() :])
+            hurt = re.match(rf"\s+(?:{lexicon.part('hurtaux', language)}\s)?{wounded.pattern}", text[match.end() :])
             if match.start() < taken or hurt:
                 continue
             prior = text[region[0] : match.start()]
             if leads and wounded.search(prior):
                 break
-            if re.search(r"\b(?:including|among them|termasuk|di antaranya)\s*$", text[: match.start()]):
+            if re.search(rf"\b{among}\s*$", text[: match.start()]):
                 continue
             if not leads and wounded.search(text[match.end() : died.start()]):
                 continue
@@ -94,11 +95,11 @@ def deaths(text: str, language: str) -> tuple[int | None, int | None]:
     return (None if open_low else low), (None if open_high else high)
 
 
-def _region(text: str, died: re.Match[str], leads: bool) -> tuple[int, int]:
+def _region(text: str, died: re.Match[str], leads: bool, language: str) -> tuple[int, int]:
     """Return where the victims of a word of death stand: behind it, or before it in the same clause."""
     if leads:
-        other = r"[;.]\s|\b(?:while|sementara|including|among them|termasuk|di antaranya)\b"
-        stop = re.search(other, text[died.end() :])
+        other = rf"\b(?:{lexicon.part('meanwhile', language)}|{lexicon.part('among', language)})\b"
+        stop = re.search(rf"[;.]\s|{other}", text[died.end() :])
         return died.end(), died.end() + (stop.start() if stop else len(text))
     start = max(text.rfind(";", 0, died.start()), text.rfind(", ", 0, max(0, died.start() - 60)), 0)
     return start, died.start() + (0 if not died[0] else len(died[0]))

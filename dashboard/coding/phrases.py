@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dashboard.coding import places, realis
-from dashboard.coding.reading import Group, Reading
+from dashboard.coding.context import Group
+from dashboard.coding.reading import Reading
 
 if TYPE_CHECKING:
     from dashboard.coding.types import Trigger
@@ -55,8 +56,9 @@ def joint(groups: list[Group | None], assumed: tuple[str, ...] = ()) -> Roles | 
 def stop(reading: Reading, trigger: Trigger) -> int:
     """Return where the object of a verb must have begun: the end of its clause, a comma, a verb of speech."""
     _, end, _ = reading.clause(trigger.start)
-    if trigger.type == "REQUEST" and end - trigger.end <= 3 and reading.clause(end)[2] in realis.COMPLEMENT:
-        end = reading.clause(end)[1]  # "demanded that Armenia leave"
+    _, behind, opening = reading.clause(end)
+    if trigger.type == "REQUEST" and end - trigger.end <= 3 and realis.complement(opening, reading.language):
+        end = behind  # "demanded that Armenia leave"
     for speech in reading.speeches:
         if speech.start >= trigger.end:
             end = min(end, speech.start)
@@ -65,7 +67,7 @@ def stop(reading: Reading, trigger: Trigger) -> int:
 
 
 def agent(reading: Reading, trigger: Trigger) -> Group | None:
-    """Return who acts in a passive or behind a noun: the group after "by" or "oleh"."""
+    """Return who acts in a passive or behind a noun: the group after "by"."""
     limit = stop(reading, trigger)
     for group in reading.groups:
         gap = reading.text[trigger.end : group.start]

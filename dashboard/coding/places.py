@@ -57,11 +57,11 @@ def gazetteer() -> dict[str, Place]:
     }
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=8)
 def _names(language: str) -> Names:
-    """Return the matcher for the names that texts in this language use; local spellings are used in both."""
+    """Return the matcher for the names that texts in this language use; languages.csv names the spellings."""
     known = gazetteer()
-    wanted = {language, "en", "id", "hy-Latn", "ru-Latn", "az"}
+    wanted = lexicon.spellings(language)
     pairs = [
         (row["name"], row["place_id"])
         for row in lexicon.facts("gazetteer", "place_names")
@@ -69,7 +69,7 @@ def _names(language: str) -> Names:
     ]
     for place in known.values():
         pairs += [(part.strip(), place.place_id) for part in place.name.split(" / ")]
-    return Names.of(pairs)
+    return Names.of(lexicon.inflected(pairs, language))
 
 
 def find(text: str, language: str) -> list[Found]:
@@ -119,7 +119,7 @@ def where(reading: Reading, trigger: Trigger) -> Place | None:
         place = choose(mention.places, reading.context.near)
         if place is None or _is_matter(reading, mention):
             continue
-        if clauses.joins_a_verb(reading.text[trigger.end : mention.start]):
+        if clauses.joins_a_verb(reading.text[trigger.end : mention.start], reading.language):
             continue  # the place of the next act
         if mention.actors and mention.acts and not _is_venue(reading, mention, trigger):
             continue
@@ -185,4 +185,5 @@ def others(reading: Reading, first: Place) -> list[Place]:
         gaps.append(gap)
         if place != first and place not in found and not place.broad:
             found.append(place)
-    return found if any(re.search(r"\b(?:and|dan|serta)\b", gap) for gap in gaps) else []
+    ends = re.compile(rf"\b{lexicon.part('and', reading.language)}\b")
+    return found if any(ends.search(gap) for gap in gaps) else []

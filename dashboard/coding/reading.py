@@ -3,52 +3,21 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import TYPE_CHECKING
 
-from dashboard.coding import actors, clauses, dates, lexicon, speech
+from dashboard.coding import actors, clauses, dates, lexicon, speech, vocabulary
 from dashboard.coding.actors import Mention
 from dashboard.coding.articles import Sentence
+from dashboard.coding.context import PARTIES, Context, Group
+from dashboard.coding.dates import When
+from dashboard.coding.places import Place
 from dashboard.coding.speech import Speech
 
-#: The two sides of this war, meant by "both sides" where a text names no others.
-SIDES = ("ARM", "AZE")
-PARTIES = frozenset({"ARM", "AZE", "NKR"})
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """Mentions joined by commas and "and": one subject or object together."""
-
-    start: int
-    end: int
-    actors: tuple[str, ...]
-    persons: tuple[str, ...]
-    prep: str
-    certainty: float
-    acts: bool
-    mentions: tuple[Mention, ...]
-
-
-@dataclass(slots=True)
-class Context:
-    """What the sentences before have said."""
-
-    language: str
-    published: date | None
-    near: set[str] = field(default_factory=set)
-    persons: set[str] = field(default_factory=set)
-    pair: tuple[str, ...] = ()
-    pair_paragraph: int = -9
-    subject: Group | None = None
-    subject_paragraph: int = -9
-    talks_place: str | None = None
-
-    @property
-    def sides(self) -> tuple[str, ...]:
-        """Return this war's two sides if the article speaks of both, else nobody."""
-        return SIDES if self.near.issuperset(SIDES) else ()
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
 
 
 @dataclass
@@ -58,8 +27,21 @@ class Reading:
     sentence: Sentence
     context: Context
     mentions: list[Mention]
-    pair: tuple[str, ...]
-    before: Group | None
+    doc: Doc | None
+    after: str  # the sentence behind it
+    number: int  # of the sentence in its article
+    opens: bool  # whether it opens a paragraph
+    pair: tuple[str, ...]  # the two last named together
+    before: Group | None  # the subject of the sentence before
+    recent: tuple[Group, ...]  # who was spoken of before it, the last one first
+    spoken_before: frozenset[str]  # whom the sentence before names
+    earlier: When | None  # the date named last before it in its paragraph
+    last_paragraph: When | None  # the date named last in the paragraph before
+    lead: When | None  # the first day that the article names
+    since_date: int  # how many sentences ago a date was named
+    place_before: Place | None  # the spot named last before it in its paragraph or the one above
+    place_of_lead: Place | None  # the first spot that the article names
+    since_place: int
 
     @property
     def text(self) -> str:
@@ -70,6 +52,13 @@ class Reading:
     def language(self) -> str:
         """Return the article's language."""
         return self.context.language
+
+    @property
+    def grammar(self) -> Doc:
+        """Return the parse, for those who have made sure that there is one."""
+        if self.doc is None:
+            raise RuntimeError(f"There is no parser for {self.language}.")
+        return self.doc
 
     @cached_property
     def groups(self) -> list[Group]:
@@ -90,7 +79,8 @@ class Reading:
         gap = self.text[one.end : two.start]
         connector = lexicon.words("heads", self.language, "connector")
         plain = connector.sub(" ", gap)
-        if re.fullmatch(r"\s*[,/&–—-]?\s*(?:(?:dari|of|di)\s+)?", plain) is None or len(gap) > 30:
+        member = lexicon.part("memberof", self.language)
+        if re.fullmatch(rf"\s*[,/&–—-]?\s*(?:{member}\s+)?", plain) is None or len(gap) > 30:
             return False
         only_comma = gap.strip() == ","
         origin = two.actors and two.prep == "src"  # "the co-chairs from France, Russia and the United States"
@@ -99,7 +89,8 @@ class Reading:
     def _list_goes_on(self, mention: Mention) -> bool:
         """Return whether a comma before this mention belongs to a list that ends in "and"."""
         ahead = self.text[mention.end : mention.end + 120]
-        return re.match(r"(?:\s*\([^)]*\))?\s*(?:,[^,;.]{1,60})*,?\s*(?:and|dan|serta)\s", ahead) is not None
+        last = lexicon.part("and", self.language)
+        return re.match(rf"(?:\s*\([^)]*\))?\s*(?:,[^,;.]{{1,60}})*,?\s*{last}\s", ahead) is not None
 
     def _group(self, members: list[Mention]) -> Group:
         ids: list[str] = []
@@ -129,9 +120,38 @@ class Reading:
         return mention.actors
 
     @cached_property
-    def dates(self) -> list[dates.When]:
+    def dates(self) -> list[When]:
         """Return the date expressions of the sentence."""
-        return dates.find(self.text, self.context.published, self.language)
+        known = self.earlier or self.last_paragraph or self.lead
+        return dates.find(self.text, self.context.published, self.language, known.first if known else None)
+
+    @cached_property
+    def ties(self) -> tuple[str, ...]:
+        """Return what ties the sentence to the one before: a pronoun, a word that goes on, the same actor."""
+        opening = self.text[:28]
+        found = [
+            kind
+            for kind in ("one", "them", "goes_on", "breaks")
+            if lexicon.words("anaphora", self.language, kind).search(opening)
+        ]
+        if lexicon.words("anaphora", self.language, "goes_on").search(self.text):
+            found.append("on")
+        first = next((g for g in self.groups if g.actors), None)
+        if first is not None:
+            found.append("same" if self.spoken_before.issuperset(first.actors) else "new")
+        else:
+            found.append("nobody")
+        return tuple(found)
+
+    @cached_property
+    def after_actors(self) -> set[str]:
+        """Return the actors whom the sentence behind names."""
+        return actors.spoken_of(self.after, self.language, self.context.published)
+
+    @cached_property
+    def classes(self) -> dict[int, tuple[str, ...]]:
+        """Return the classes of the words and idioms that begin at a position."""
+        return vocabulary.classes(self.text, self.language)
 
     @cached_property
     def clauses(self) -> list[tuple[int, int, str]]:
@@ -145,7 +165,7 @@ class Reading:
     @cached_property
     def quotes(self) -> list[tuple[int, int]]:
         """Return the spans between quotation marks that hold more than a phrase."""
-        spans = re.finditer(r"[\"“]([^\"“”]*)(?:[\"”]|$)", self.text)
+        spans = re.finditer(r"[\"“«]([^\"“”«»]*)(?:[\"”»]|$)", self.text)
         return [m.span() for m in spans if len(m[1].split()) >= 4]
 
     @cached_property
@@ -169,7 +189,8 @@ class Reading:
             text = text[: when.start] + " " * (when.end - when.start) + text[when.end :]
         text = re.sub(r"\([^)]*\)", " ", text)
         pattern = lexicon.words("heads", self.language, "light")
-        return not re.search(r"\w", re.sub(r"\b\w+ly\b", " ", pattern.sub(" ", text)))
+        adverb = lexicon.part("adverb", self.language)
+        return not re.search(r"\w", re.sub(rf"\b{adverb}\b", " ", pattern.sub(" ", text)))
 
     def subject(self, at: int, speech: bool = False) -> Group | None:
         """Return the group that is the subject of a verb at a position; None if nobody who can be named is.
@@ -206,7 +227,8 @@ class Reading:
             who = self_words.match(words)
             if who and self.light(words[who.end() :]):
                 return told[-1].speaker if told else self.before
-        if told and (self.language == "id" or told[-1].kind == "deny") and self.light(rest):
+        dropped = lexicon.has(self.language, "subject_may_be_left_out")
+        if told and (dropped or told[-1].kind == "deny") and self.light(rest):
             return told[-1].speaker
         return None
 
@@ -226,19 +248,13 @@ class Reading:
     def _is_object(self, group: Group, gap: str) -> bool:
         """Return whether a group closes an earlier verb, so that a later verb after "and" or a comma is not its own."""
         before = self.text[: group.start].rstrip()
-        connector = re.match(r"\s*(?:,|\(|and\b|dan\b|serta\b|but\b|tetapi\b|while\b)", gap)
+        connector = re.match(rf"\s*(?:,|\(|{lexicon.part('objectend', self.language)}\b)", gap)
         return connector is not None and self.verb_before(before)
 
     def verb_before(self, before: str) -> bool:
         """Return whether a text ends in a verb (and perhaps an article)."""
-        word = re.search(r"(\w+)(?:\s+(?:the|a|an|para))?$", before[-40:])
-        if not word:
-            return False
-        verb = word[1].lower()
-        if self.language == "id":
-            nouns = ("mereka", "menteri", "menlu", "menhan")
-            return re.match(r"(?:me[nmr]|ber)\w{3,}", verb) is not None and verb not in nouns
-        return re.fullmatch(r"\w{3,}(?:ed|es|ing)|met|hit|told|struck|urges?|backs?", verb) is not None
+        word = re.search(rf"(\w+)(?:\s+{lexicon.part('article', self.language)})?$", before[-40:])
+        return word is not None and re.fullmatch(lexicon.part("verb", self.language), word[1].lower()) is not None
 
     def _after_subordinator(self, gap: str) -> str | None:
         """Return what follows the last subordinator in a gap; None if there is none that still stands open."""
@@ -247,23 +263,13 @@ class Reading:
         if not hits:
             return None
         enclosed = re.match(r"\s*,.*,\s*$", gap, re.DOTALL)
-        closed = re.search(r",\s*(?:and|but|dan|serta|tetapi)\s*$", gap[hits[-1].end() :])
+        closed = re.search(rf",\s*{lexicon.part('goeson', self.language)}\s*$", gap[hits[-1].end() :])
         return None if enclosed or closed else gap[hits[-1].end() :]
 
 
-def read(sentence: Sentence, context: Context) -> Reading:
-    """Read one sentence and let the context remember whom it speaks of."""
+def read(sentence: Sentence, context: Context, doc: Doc | None = None, after: str = "") -> Reading:
+    """Read one sentence, with its parse if there is one and the sentence ``after`` it; the context remembers it."""
     mentions = actors.mentions(sentence.text, context.language, context.published, context.persons, context.near)
-    fresh = context.pair if sentence.paragraph - context.pair_paragraph <= 1 else ()
-    before = context.subject if sentence.paragraph - context.subject_paragraph <= 1 else None
-    reading = Reading(sentence, context, mentions, fresh, before)
-    for group in reading.groups:
-        if group.acts and len(group.actors) == 2:
-            context.pair, context.pair_paragraph = group.actors, sentence.paragraph
-    context.near.update(a for m in mentions for a in m.actors)
-    first = next((g for g in reading.groups if g.acts and not g.prep), None)
-    if first:
-        context.subject, context.subject_paragraph = first, sentence.paragraph
-    elif sentence.paragraph != context.subject_paragraph:
-        context.subject = None
+    reading = Reading(sentence, context, mentions, doc, after, *context.recall(sentence.paragraph))
+    context.remember(reading)
     return reading

@@ -7,19 +7,14 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from dashboard.coding import lexicon
+from dashboard.coding.context import PARTIES
 from dashboard.coding.dates import When
-from dashboard.coding.reading import PARTIES, Reading
+from dashboard.coding.reading import Reading
 
 if TYPE_CHECKING:
     from dashboard.coding.phrases import Roles
     from dashboard.coding.speech import Speech
     from dashboard.coding.types import Trigger
-
-#: Subordinators that open a complement: what follows belongs to the verb before.
-COMPLEMENT = frozenset({"that", "bahwa", "agar", "supaya", "untuk", "so that"})
-
-#: Subordinators that open a condition or a purpose.
-CONDITION = frozenset({"jika", "bila", "apabila", "kalau", "kecuali jika", "agar", "supaya", "if", "unless", "so that"})
 
 #: Acts that one may be asked to do, so that "and" goes on with the request.
 REQUESTABLE = frozenset({"CONSULT", "RETREAT", "COOPERATE", "AGREE", "AID", "SUPPORT", "CONCEDE", ""})
@@ -28,11 +23,17 @@ REQUESTABLE = frozenset({"CONSULT", "RETREAT", "COOPERATE", "AGREE", "AID", "SUP
 CLAIMED = frozenset({"ASSAULT", "COERCE", "AID"})
 
 
+def complement(opening: str, language: str) -> bool:
+    """Return whether a subordinator opens a complement: what follows belongs to the verb before."""
+    return re.fullmatch(lexicon.part("complement", language), opening) is not None
+
+
 def new_clause(reading: Reading, gap: str, event_type: str) -> bool:
     """Return whether a gap between two triggers opens a new statement rather than going on with the object."""
-    if re.search(r"[;:\"”“]|,\s*(?:yang|which|who|sementara|while|but|tetapi|namun|sambil|menyusul)\b", gap):
+    language = reading.language
+    if re.search(rf"[;:\"”“«»]|,\s*{lexicon.part('opener', language)}\b", gap):
         return True
-    joined = re.search(r",?\s*\b(?:and|dan|serta|but|tetapi|lalu|kemudian)\s+(?:\S+\s+){0,2}$", gap)
+    joined = re.search(rf",?\s*\b{lexicon.part('joiner', language)}\s+(?:\S+\s+){{0,2}}$", gap)
     if joined is None or not event_type:
         return False
     first = len(gap) - len(gap[joined.start() :])
@@ -41,7 +42,11 @@ def new_clause(reading: Reading, gap: str, event_type: str) -> bool:
         return True  # "and Putin met …"
     if event_type not in REQUESTABLE:
         return True
-    return reading.language == "en" and not re.search(r"\bto\b", gap)
+    if lexicon.has(language, "infinitive_has_form"):  # another finite verb is another statement
+        form = lexicon.words("realis", language, "hypotheticalform")
+        return form.match(reading.text, reading.text.find(gap) + len(gap)) is None
+    marker = lexicon.part("infinitive", language)
+    return lexicon.has(language, "infinitive_has_marker") and not re.search(rf"\b{marker}\b", gap)
 
 
 def _before(reading: Reading, trigger: Trigger) -> str:
@@ -67,7 +72,7 @@ def negated(reading: Reading, trigger: Trigger) -> bool:
     if trigger.type == "REJECT":
         return False
     before = _before(reading, trigger)
-    if re.search(r"\b(?:tidak|not) (?:hanya|only)\b", before, re.IGNORECASE):
+    if re.search(rf"\b{lexicon.part('notonly', reading.language)}\b", before, re.IGNORECASE):
         return False
     if _cue(reading, "negated", before, 3 if trigger.frame not in ("nominal", "clash", "attack") else 2):
         return True
@@ -83,18 +88,23 @@ def hypothetical(reading: Reading, trigger: Trigger) -> bool:
         reach = 4
     before = _before(reading, trigger)
     opening = reading.clause(trigger.start)[2]
-    if opening in CONDITION:
+    if re.fullmatch(lexicon.part("condition", reading.language), opening):
+        return True
+    form = lexicon.words("realis", reading.language, "hypotheticalform")
+    if form.match(reading.text, trigger.start, trigger.end) and trigger.effect != "planned":
         return True
     found = _cue(reading, "hypothetical", before, reach)
     if found is None:
-        infinitive = re.search(r"(?<!began )(?<!started )\bto\s+(?:\w+ly\s+)?$", before)
-        return reading.language == "en" and infinitive is not None
+        return re.search(lexicon.part("purpose", reading.language) + "$", before) is not None
     return trigger.effect != "planned"
 
 
 def planned(reading: Reading, trigger: Trigger) -> bool:
     """Return whether it lies ahead."""
     if trigger.effect == "planned":
+        return True
+    form = lexicon.words("realis", reading.language, "plannedform")
+    if form.search(reading.text, trigger.start, trigger.end):
         return True
     inner = reading.text[trigger.start : trigger.end] if trigger.frame == "nominal" else ""
     return _cue(reading, "planned", _before(reading, trigger), 4) is not None or bool(
@@ -110,7 +120,7 @@ def status(reading: Reading, trigger: Trigger, roles: Roles, when: When | None) 
         return ("denied", speaker) if trigger.type in CLAIMED and (roles.source or roles.target) else (None, None)
     if negated(reading, trigger):
         return None, None
-    if trigger.type in CLAIMED and _denied_after(reading, trigger):
+    if trigger.type in CLAIMED and denied_behind(reading, trigger):
         return "denied", speaker
     ahead = planned(reading, trigger)
     if ahead and trigger.type in ("CONSULT", "COOPERATE", "RETREAT", "AID", "SANCTION", "AGREE", "MOBILIZE"):
@@ -127,12 +137,12 @@ def status(reading: Reading, trigger: Trigger, roles: Roles, when: When | None) 
     published = reading.context.published
     if when and published and when.last < published - timedelta(days=7):
         return "background", speaker
-    if (when is None or when.precision == "year") and _told_as_history(reading, trigger):
+    if (when is None or when.precision == "year") and told_as_history(reading, trigger):
         return "background", speaker
     return "occurred", speaker
 
 
-def _denied_after(reading: Reading, trigger: Trigger) -> bool:
+def denied_behind(reading: Reading, trigger: Trigger) -> bool:
     """Return whether a relative clause behind the act says that it was denied."""
     pattern = lexicon.words("participation", reading.language, "denial")
     return pattern.search(reading.text, trigger.end) is not None
@@ -153,7 +163,7 @@ def _own_cause(speaker: str | None, trigger: Trigger, roles: Roles) -> bool:
     return speaker in PARTIES or speaker in roles.target
 
 
-def _told_as_history(reading: Reading, trigger: Trigger) -> bool:
+def told_as_history(reading: Reading, trigger: Trigger) -> bool:
     """Return whether the clause carries a cue of past time."""
     start, end, _ = reading.clause(trigger.start)
     pattern = lexicon.words("realis", reading.language, "background")
@@ -169,13 +179,6 @@ def agreed_talks(reading: Reading, trigger: Trigger, triggers: list[Trigger]) ->
         return later
     _, end, _ = reading.clause(trigger.start)
     talks = lexicon.compiled("<talks>", reading.language).search(reading.text, trigger.end, end)
-    held = talks and re.search(
-        r"\b(?:in|at|during|after|on|following|dalam|pada|setelah|usai)\s+(?:\S+\s+)?$", reading.text[: talks.start()]
-    )
+    during = rf"\b{lexicon.part('during', reading.language)}\s+(?:\S+\s+)?$"
+    held = talks and re.search(during, reading.text[: talks.start()])
     return trigger if talks and not held else None
-
-
-def directly(reading: Reading) -> bool:
-    """Return whether a sentence says that the parties met without anybody between them."""
-    pattern = lexicon.words("participation", reading.language, "direct")
-    return pattern.search(reading.text) is not None

@@ -11,8 +11,9 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from dashboard.coding import lexicon, nouns, phrases, places
+from dashboard.coding.context import Group
 from dashboard.coding.phrases import Roles
-from dashboard.coding.reading import Group, Reading
+from dashboard.coding.reading import Reading
 
 if TYPE_CHECKING:
     from dashboard.coding.types import Trigger
@@ -56,7 +57,8 @@ def _subject(reading: Reading, trigger: Trigger, triggers: list[Trigger]) -> Gro
     """Return the subject; a verb joined to an earlier one by "and" shares it."""
     named = reading.subject(trigger.start)
     earlier = [t for t in triggers if t.end <= trigger.start and t.frame in ("active", "symmetric")]
-    if named or not earlier or not re.search(r"(?:,|\b(?:and|dan|serta|lalu|then))\s*$", reading.text[: trigger.start]):
+    goes_on = rf"(?:,|\b{lexicon.part('then', reading.language)})\s*$"
+    if named or not earlier or not re.search(goes_on, reading.text[: trigger.start]):
         return named
     gap = reading.text[earlier[-1].end : trigger.start]
     return reading.subject(earlier[-1].start) if len(gap.split()) <= phrases.REACH and ";" not in gap else None
@@ -115,14 +117,14 @@ def _active(reading: Reading, trigger: Trigger, triggers: list[Trigger]) -> Role
     posted = _posting(reading, trigger) if trigger.type == "SANCTION" and not nearby else ()
     roles = phrases.make([doer], [nearby], posted)
     if trigger.type == "REQUEST":
-        return roles if roles.source or _collective(reading, trigger) else None
-    reduced = re.match(r" (?:in|by|on|at|after|since)\b", reading.text[trigger.end :])
-    if reading.language == "en" and trigger.type == "COERCE" and reduced:
+        return roles if roles.source or collective(reading, trigger) else None
+    reduced = re.match(rf" {lexicon.part('reduced', reading.language)}\b", reading.text[trigger.end :])
+    if trigger.type == "COERCE" and reduced:
         return None  # "a woman, detained in the conflict": nobody is said to have done it
     return roles if roles.source or (trigger.type == "ACCUSE" and roles.target) else None
 
 
-def _collective(reading: Reading, trigger: Trigger) -> bool:
+def collective(reading: Reading, trigger: Trigger) -> bool:
     """Return whether somebody unnamed asks ("world leaders"), rather than a text or nobody."""
     start, _, _ = reading.clause(trigger.start)
     pattern = lexicon.words("participation", reading.language, "collective")
@@ -154,18 +156,27 @@ def _accused(reading: Reading, trigger: Trigger, triggers: list[Trigger]) -> Rol
 def _passive(reading: Reading, trigger: Trigger) -> Roles | None:
     """Target is the subject (or the place that stands there), source the agent; without one it stays empty."""
     agent = phrases.agent(reading, trigger)
-    if agent is None and reading.language == "id":  # the agent may stand without "oleh": "ditembaki pasukan Armenia"
+    if agent is None and lexicon.has(reading.language, "agent_without_preposition"):  # "ditembaki pasukan Armenia"
         agent = next((g for g in reading.groups if g.acts and not g.prep and 0 <= g.start - trigger.end <= 2), None)
     start, _, _ = reading.clause(trigger.start)
     owned = [g for g in reading.groups if start <= g.start and g.end <= trigger.start and g.acts and _owns(reading, g)]
-    subject = reading.subject(trigger.start) or (owned[-1] if owned else None)
+    subject = reading.subject(trigger.start) or (owned[-1] if owned else None) or _following(reading, trigger)
     patient = () if subject or trigger.needs == "gain" else phrases.held(reading, trigger)
     return phrases.make([agent], [subject], patient)
 
 
+def _following(reading: Reading, trigger: Trigger) -> Group | None:
+    """Return a subject that stands behind its verb, where the language lets it."""
+    if not lexicon.has(reading.language, "subject_may_follow"):
+        return None
+    stop = phrases.stop(reading, trigger)
+    behind = (g for g in reading.groups if trigger.end <= g.start < stop and g.acts and not g.prep)
+    return next((g for g in behind if len(reading.text[trigger.end : g.start].split()) <= 2), None)
+
+
 def _owns(reading: Reading, group: Group) -> bool:
     """Return whether a group owns what stands before it: "a helicopter of Russia", "helikopter milik Rusia"."""
-    return re.search(r"\b(?:of|milik|belonging to)\s+(?:the\s+)?$", reading.text[: group.start]) is not None
+    return re.search(rf"\b{lexicon.part('owned', reading.language)}\s+$", reading.text[: group.start]) is not None
 
 
 def _visit(reading: Reading, trigger: Trigger) -> Roles | None:

@@ -9,7 +9,12 @@ from typing import TYPE_CHECKING
 from dashboard.coding import clauses, lexicon
 
 if TYPE_CHECKING:
-    from dashboard.coding.reading import Group, Reading
+    from dashboard.coding.context import Group
+    from dashboard.coding.reading import Reading
+
+
+#: What closes the words that are reported before their speaker.
+CLOSED = ',"”»'
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,23 +56,24 @@ def _speech(reading: Reading, kind: str, match: re.Match[str]) -> Speech | None:
         lead = not reading.text[:start].strip(" ,")
         domain = (end, len(reading.text)) if lead else (0, len(reading.text))
         return Speech(start, end, "say", after, domain) if after else None
-    left = reading.text[:start].rstrip()
-    inverted = kind == "inverted" or (left[-1:] in ',"”' and _speaker_follows(reading, end))
+    left = reading.text[:start].rstrip(" \t\n—–")  # a dash may part the words from their speaker
+    inverted = kind == "inverted" or (left[-1:] in CLOSED and _speaker_follows(reading, end))
     if inverted:
-        if left[-1:] not in ',"”':
+        if left[-1:] not in CLOSED:
             return None
         after = reading.group_after(end, 40)
-        pronoun = re.match(r"\s*(?:dia|ia|he|she)\b", reading.text[end:])
-        if match[0].lower().endswith("nya") or (after is None and pronoun):
+        pronoun = re.match(rf"\s*{lexicon.part('speaker', reading.language)}\b", reading.text[end:])
+        own = re.search(lexicon.part("ownspeech", reading.language) + "$", match[0].lower())
+        if own or (after is None and pronoun):
             after = reading.before
         behind = reading.text[end:].strip(" .")
         domain = (0, start) if kind != "deny" else (end, len(reading.text))
         return Speech(start, end, kind if kind == "deny" else "say", after, domain) if after or behind else None
     speaker = reading.subject(start, speech=True)
-    set_off = speaker and reading.text[: speaker.start].rstrip()[-1:] in (",", "”", '"')
+    set_off = speaker and reading.text[: speaker.start].rstrip()[-1:] in tuple(CLOSED)
     if set_off and (not reading.text[end:].strip() or reading.text[end:].lstrip()[:1] in ",.;"):
         return Speech(start, end, kind, speaker, (0, len(reading.text)), set_off=True)
-    if left[-1:] in ',"”' or not reading.text[end:].strip(' ."”'):
+    if left[-1:] in CLOSED or not reading.text[end:].strip(' ."”»'):
         # "…, the ministry said." / ", Azerbaijan's prosecutors said, …"
         return Speech(start, end, kind, speaker, (0, start))
     return Speech(start, end, kind, speaker, (end, _reach(reading, kind, end)))
@@ -75,10 +81,9 @@ def _speech(reading: Reading, kind: str, match: re.Match[str]) -> Speech | None:
 
 def _reach(reading: Reading, kind: str, end: int) -> int:
     """Return where the domain of a verb of speech ends: a denial reaches no verb that is joined to it."""
-    stops = (
-        m.start() for m in re.finditer(r",?\s(?:and|but|dan|tetapi|namun|serta)\s", reading.text) if m.start() >= end
-    )
-    joined = (at for at in stops if clauses.joins_a_verb(reading.text[at : at + 40]))
+    joint = lexicon.part("join", reading.language)
+    stops = (m.start() for m in re.finditer(rf",?\s{joint}\s", reading.text) if m.start() >= end)
+    joined = (at for at in stops if clauses.joins_a_verb(reading.text[at : at + 40], reading.language))
     return next(joined, len(reading.text)) if kind == "deny" else len(reading.text)
 
 

@@ -29,7 +29,7 @@ class Trigger:
     governor: int = -1
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=8)
 def _table(language: str) -> tuple[tuple[lexicon.Row, Pattern[str]], ...]:
     rows = lexicon.table(f"triggers.{language}")
     return tuple((row, lexicon.compiled(row["pattern"], language)) for row in rows)
@@ -40,17 +40,21 @@ def _governs() -> dict[tuple[str, str], str]:
     return {(row["governor"], row["governed"]): row["effect"] for row in lexicon.table("governs")}
 
 
-def triggers(reading: Reading) -> list[Trigger]:
-    """Return the triggers of a sentence in order: the longest of overlapping ones, without the governed."""
-    hits: list[Trigger] = []
+def hits(reading: Reading) -> list[Trigger]:
+    """Return every row of the trigger table that is found in a sentence, verbs and longer ones first."""
+    found: list[Trigger] = []
     for row, pattern in _table(reading.language):
         for match in pattern.finditer(reading.text):
             if match.end() > match.start():
                 needs, sure = row["needs"], float(row["confidence"] or 0.7)
-                hits.append(Trigger(*match.span(), row["rule"], row["type"], row["frame"], needs, sure))
-    hits.sort(key=lambda t: (t.frame in NOMINAL and t.type != "NONE", t.start - t.end, t.start, t.rule))
+                found.append(Trigger(*match.span(), row["rule"], row["type"], row["frame"], needs, sure))
+    return sorted(found, key=lambda t: (t.frame in NOMINAL and t.type != "NONE", t.start - t.end, t.start, t.rule))
+
+
+def triggers(reading: Reading) -> list[Trigger]:
+    """Return the triggers of a sentence in order: the longest of overlapping ones, without the governed."""
     kept: list[Trigger] = []
-    for hit in hits:
+    for hit in hits(reading):
         if hit.needs == "occurrence" and not _happened(reading, hit):
             continue
         if hit.needs == "protest" and not _says(reading, "protest"):
@@ -82,7 +86,7 @@ def _happened(reading: Reading, trigger: Trigger) -> bool:
     after = reading.text[trigger.end : end]
     before = reading.text[max(0, min(start, trigger.start - 50)) : trigger.start]
     found = occur.search(after)
-    caused = re.search(r"\b(?:by|oleh|akibat)(?:\s+the)?\s+$", before) is not None
+    caused = re.search(rf"\b{lexicon.part('cause', reading.language)}\s+$", before) is not None
     if found and not caused and len(after[: found.start()].split()) <= 9:
         return True
     return any(len(before[m.end() :].split()) <= 4 for m in occur.finditer(before))
@@ -113,7 +117,7 @@ def _reaches(reading: Reading, governor: Trigger, hit: Trigger) -> bool:
     gap = reading.text[governor.end : hit.start]
     if hit.start >= end:
         opening = reading.clause(hit.start)[2]
-        nested = opening in realis.COMPLEMENT
+        nested = realis.complement(opening, reading.language)
         if not nested or reading.text[end : hit.start].count(",") > 1:
             return False
     return not realis.new_clause(reading, gap, hit.type if hit.frame not in NOMINAL else "")
