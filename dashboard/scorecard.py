@@ -85,7 +85,7 @@ def _table(first: Mapping[str, Mapping[str, str]], ceiling: Mapping[str, str]) -
     for name, said in _ROWS.items():
         cells = "".join(f"<td>{_cell(row, name)}</td>" for row in [*first.values(), *([ceiling] if ceiling else [])])
         lines.append(f"<tr><th scope='row'>{said}</th>{cells}</tr>")
-    return f"<table><tr><th></th>{head}</tr>{''.join(lines)}</table>"
+    return f"<div class='kt-wide' tabindex='0'><table><tr><th></th>{head}</tr>{''.join(lines)}</table></div>"
 
 
 def _cell(row: Mapping[str, str], name: str) -> str:

@@ -74,7 +74,7 @@ def _code(
     if when and article.published and when.first > article.published and status != "planned":
         when = None  # what has happened is not dated ahead
     objection = _objection(read, trigger, parts, when, venue, ruled[0])
-    if status is None or (objection and read.doc is None):
+    if status is None or realis.unreal(read, trigger) or (objection and read.doc is None):
         return None  # where there are models the last of them weighs the objection
     low, high = numbers.deaths(read.text, article.language) if trigger.type == "ASSAULT" else (None, None)
     spoken = frozenset(actor for mention in read.mentions for actor in mention.actors)

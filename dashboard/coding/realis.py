@@ -80,6 +80,15 @@ def negated(reading: Reading, trigger: Trigger) -> bool:
     return trigger.frame in ("nominal",) and _cue(reading, "negated", inner, 5) is not None
 
 
+def unreal(reading: Reading, trigger: Trigger) -> bool:
+    """Return whether a text says that it did not happen, or only supposes it: then no model makes an event of it."""
+    word = re.compile(lexicon.part("supposed", reading.language))
+    if negated(reading, trigger) or word.fullmatch(reading.clause(trigger.start)[2]):
+        return True
+    given = any(word.fullmatch(opening) for _, _, opening in reading.clauses)
+    return given and hypothetical(reading, trigger)  # "would welcome it if one were issued"
+
+
 def hypothetical(reading: Reading, trigger: Trigger) -> bool:
     """Return whether it is only thought of: a condition, a possibility, a purpose."""
     if trigger.type in ("THREATEN", "REQUEST", "REJECT", "ACCUSE", "SUPPORT") and trigger.frame != "offer":
