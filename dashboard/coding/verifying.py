@@ -17,7 +17,7 @@ from dashboard.coding.reading import Reading
 from dashboard.coding.types import Trigger
 from dashboard.model import JOINT_TYPES, Event
 
-LEAST: Final = 0.3
+LEAST: Final = 0.35
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,7 @@ def fingerprint() -> str:
     files = [package / "model.py", *package.glob("coding/*.py")]
     files += [path for name in ("actors", "gazetteer", "lexicon", "models") for path in (DATA / name).rglob("*")]
     digest = hashlib.sha256()
-    for path in sorted(files, key=lambda path: path.as_posix()):
+    for path in sorted(files, key=lambda path: path.parts[-2:]):  # the same in a checkout and in a wheel
         if path.is_file() and "__pycache__" not in path.parts:
             digest.update(f"{path.name}\0".encode())
             digest.update(path.read_bytes())

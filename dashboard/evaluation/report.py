@@ -186,8 +186,8 @@ def _contrast(found: Report | None, coder: str) -> str:
     names = list(found)
     some = [{name: found[name] for name in names[start : start + 2]} for start in range(0, len(names), 2)]
     note = _wrapped(
-        "Negated and conditional sentences are right when nothing is coded. The coder's models are trained on the "
-        "bundled contrast sets too, so these shares flatter it."
+        "Negated and conditional sentences are right when nothing is coded. Half of each bundled contrast set trains "
+        "the coder's models; shown is the half that was held back."
     )
     return "\n".join(["\n\n".join(_shares(two) for two in some), *note])
 
