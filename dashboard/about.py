@@ -55,7 +55,7 @@ def html() -> str:
         "means the same rows. A figure's footer names it; the address of a page holds the whole filter.</p>"
         "<h2>Licences</h2><p>Program: MIT. Data written for this project: CC BY 4.0. Outlines: Natural Earth, public "
         "domain. Coordinates marked so in the gazetteer: GeoNames, CC BY 4.0. Font: Noto Sans, SIL Open Font License. "
-        "Chart library: plotly.js, MIT.</p>"
+        "Chart library: plotly.js, MIT. Parsers: trained on Universal Dependencies, CC BY-SA 4.0.</p>"
     )
     return f"<div class='kt-about'>{''.join(parts)}</div>"
 
