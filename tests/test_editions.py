@@ -24,6 +24,7 @@ from dashboard import build, coding, store
 from dashboard.bundle import DATA, QUERIES
 from dashboard.coding.articles import parse_article
 from dashboard.model import Article, Event
+from dashboard.store import asking, editions
 
 ARTICLE = """---
 title: Talks in Tbilisi
@@ -40,7 +41,7 @@ def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return a copy of the bundled data that a test may spoil; editions are built from it."""
     copy = tmp_path / "data"
     shutil.copytree(DATA, copy, ignore=shutil.ignore_patterns("geo"))
-    monkeypatch.setattr(store, "DATA", copy)
+    monkeypatch.setattr(editions, "DATA", copy)
     monkeypatch.setattr(build, "DATA", copy)
     return copy
 
@@ -52,7 +53,7 @@ def without_articles(workspace: Path) -> store.Edition:
 
 def content(edition: store.Edition) -> dict[str, list[tuple[Any, ...]]]:
     """Return every row of every table; every question orders its answer, so the order here is of no account."""
-    with duckdb.connect(str(edition.path), read_only=True, config=store._OFFLINE) as connection:
+    with duckdb.connect(str(edition.path), read_only=True, config=asking.OFFLINE) as connection:
         tables = [name for (name,) in connection.execute("select table_name from duckdb_tables()").fetchall()]
         return {name: sorted(connection.table(name).fetchall(), key=repr) for name in tables}
 
@@ -84,7 +85,7 @@ def test_the_order_in_which_files_are_found_changes_nothing(
     for path in paths:
         (copy / path.relative_to(DATA)).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(path, copy / path.relative_to(DATA))
-    monkeypatch.setattr(store, "DATA", copy)
+    monkeypatch.setattr(editions, "DATA", copy)
     monkeypatch.setattr(build, "DATA", copy)
     assert store.edition_id_for(build.article_files(workspace))[0] == edition.edition_id
 
@@ -140,7 +141,7 @@ def test_a_changed_coder_gives_another_edition(tmp_path: Path) -> None:
         shutil.copytree(DATA.parent / folder, project / folder, ignore=shutil.ignore_patterns("geo", "static"))
 
     def named() -> str:
-        code = "from dashboard import store; print(store.DATA, store.edition_id_for([])[0])"
+        code = "from dashboard import store; print(store.editions.DATA, store.edition_id_for([])[0])"
         done = subprocess.run([sys.executable, "-c", code], cwd=project, capture_output=True, text=True, check=True)
         folder, edition_id = done.stdout.split()
         assert Path(folder).is_relative_to(project)
@@ -376,7 +377,7 @@ def refused(tmp_path_factory: pytest.TempPathFactory) -> Refused:
     home = tmp_path_factory.mktemp("refused")
     with pytest.MonkeyPatch.context() as patch:
         former = without_articles(home)
-        patch.setattr(store, "DATA", copy.folder)
+        patch.setattr(editions, "DATA", copy.folder)
         with pytest.raises(store.StoreError, match=r"^The edition was not built, because of these rows:\n") as told:
             store.new_edition(home, articles, events, [])
     assert store.edition(home) == former
@@ -398,7 +399,7 @@ def test_a_wrong_row_is_refused_by_its_check_and_named(
         copy = Copy(tmp_path / "spoilt")
         row = copy.spoil(*SPOILT[check][number])
         copy.save()
-        monkeypatch.setattr(store, "DATA", copy.folder)
+        monkeypatch.setattr(editions, "DATA", copy.folder)
         with pytest.raises(store.StoreError) as told:
             without_articles(tmp_path)
         complaint = str(told.value)
@@ -444,7 +445,7 @@ def test_a_cell_that_cannot_be_read_is_refused_in_one_sentence(
     copy = Copy(tmp_path / "data")
     copy.spoil(*spoilt)
     copy.save()
-    monkeypatch.setattr(store, "DATA", copy.folder)
+    monkeypatch.setattr(editions, "DATA", copy.folder)
     with pytest.raises(store.StoreError, match=r"^The edition was not built: \d\d_\w+\.sql: ") as told:
         without_articles(tmp_path)
     assert hint in str(told.value)
@@ -536,9 +537,9 @@ def assert_whole(home: Path, former: store.Edition, held: bytes, new_id: str) ->
     assert now
     assert now.edition_id in (former.edition_id, new_id)
     assert former.path.read_bytes() == held
-    with duckdb.connect(str(now.path), read_only=True, config=store._OFFLINE) as connection:
+    with duckdb.connect(str(now.path), read_only=True, config=asking.OFFLINE) as connection:
         assert connection.table("edition").fetchall()[0][0] == now.edition_id
-        assert store._offences(connection) == []
+        assert editions._offences(connection) == []
     return now.edition_id
 
 

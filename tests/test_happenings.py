@@ -13,6 +13,7 @@ import pytest
 from dashboard import store
 from dashboard.coding import articles, places
 from dashboard.model import JOINT_TYPES, Article, Event
+from dashboard.store import asking
 
 Telling = tuple[str, str, str, dict[str, Any]]  # language, day of the article, its sentence, what it is coded as
 
@@ -163,8 +164,8 @@ def test_a_happening_of_the_fact_base_takes_in_its_tellings_and_says_why(tmp_pat
     made = [coded(number, telling) for number, telling in enumerate(tellings)]
     edition = store.new_edition(tmp_path, [article for article, _ in made], [event for _, event in made], [])
     curated = {row["event_id"] for row in store.ask_rows(edition, "events") if row["dataset"] == "curated"}
-    asking = store._connection(edition).cursor()
-    links = asking.sql("select event_id, same_as, score, method from event_links").fetchall()
+    reading = asking.connection(edition).cursor()
+    links = reading.sql("select event_id, same_as, score, method from event_links").fetchall()
     assert len(links) >= 2
     assert {same_as for _, same_as, _, _ in links} <= curated
     assert all(0 <= score <= 1 for _, _, score, _ in links)

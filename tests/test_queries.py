@@ -15,6 +15,7 @@ import pytest
 from dashboard import coding, store
 from dashboard.coding.articles import parse_article
 from dashboard.model import DATASETS, EVENT_TYPES, STATUSES, TRACKS, Event, Filters
+from dashboard.store import asking
 
 Row = dict[str, Any]
 Drawn = list[tuple[Filters, list[Row]]]
@@ -71,7 +72,7 @@ def drawn(edition: store.Edition) -> Drawn:
 @pytest.fixture(scope="module")
 def parts(edition: store.Edition) -> dict[str, set[str]]:
     """Return each actor with everything that rolls up to it, climbed in Python."""
-    part_of = dict(store._connection(edition).cursor().sql("select actor_id, part_of from actors").fetchall())
+    part_of = dict(asking.connection(edition).cursor().sql("select actor_id, part_of from actors").fetchall())
     members: dict[str, set[str]] = defaultdict(set)
     for actor in part_of:
         above: str | None = actor
@@ -83,7 +84,7 @@ def parts(edition: store.Edition) -> dict[str, set[str]]:
 
 @pytest.fixture(scope="module")
 def talks(edition: store.Edition) -> set[str]:
-    return {name for (name,) in store._connection(edition).cursor().sql("select event_id from talks").fetchall()}
+    return {name for (name,) in asking.connection(edition).cursor().sql("select event_id from talks").fetchall()}
 
 
 def passes(row: Row, chosen: Filters, parts: dict[str, set[str]]) -> bool:

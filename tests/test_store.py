@@ -16,6 +16,7 @@ import pytest
 
 from dashboard import store
 from dashboard.model import TRACKS, Filters
+from dashboard.store import asking
 
 EXTRA: dict[str, dict[str, object]] = {
     "violence_by_period": {"grain": "month"},
@@ -143,7 +144,7 @@ def test_many_threads_that_open_an_edition_at_once_share_one_connection(workspac
 def test_an_edition_cannot_be_written_through_the_store(edition: store.Edition) -> None:
     before = edition.path.read_bytes()
     with pytest.raises(duckdb.Error, match="read-only"):
-        store._connection(edition).cursor().execute("delete from events")
+        asking.connection(edition).cursor().execute("delete from events")
     store.ask(edition, "events")
     assert edition.path.read_bytes() == before
     assert [path.name for path in edition.path.parent.iterdir() if path.suffix == ".wal"] == []

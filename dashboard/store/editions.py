@@ -1,7 +1,6 @@
-"""The one door to DuckDB: editions are built here, and every question is asked here.
+"""Editions: one DuckDB file each, named by date and content hash, and a pure function of its inputs.
 
-An edition is one DuckDB file, named by date and content hash, and a pure function of its inputs. It is
-built beside the old ones, checked, flushed and renamed; only then does the ``current`` pointer move, so a
+An edition is built beside the old ones, checked, flushed and renamed; only then does the ``current`` pointer move, so a
 reader sees the former edition or the new one and never half of either.
 """
 
@@ -14,141 +13,24 @@ import os
 import re
 import shutil
 import tempfile
-import threading
 import time
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import date
-from functools import cache
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
 
 import duckdb
-import pandas as pd
 import pycountry
 
 from dashboard.bundle import DATA, QUERIES
-from dashboard.model import EVENT_TYPES, STATUSES, TRACKS, Article, Event, Filters
+from dashboard.model import EVENT_TYPES, STATUSES, TRACKS, Article, Event
+from dashboard.store.asking import OFFLINE, Edition, StoreError, broken, connection, sentence
 
 _EDITION = re.compile(r"\d{4}-\d{2}-\d{2}-[0-9a-f]{6}")
 #: Inputs that shape an edition beside the workspace: when one of these changes, so does the id.
 _SHAPES_EDITIONS = ("schema.sql", "selected.sql", "load/*.sql")
-
-
-class StoreError(Exception):
-    """Something about an edition or a question that the user can act on, in one sentence."""
-
-
-class UnknownQuestionError(StoreError):
-    """A question for which there is no file in ``queries/``."""
-
-
-@dataclass(frozen=True, slots=True)
-class Edition:
-    """An edition on disk: ``edition_id`` is its name, ``path`` the DuckDB file."""
-
-    edition_id: str
-    path: Path
-
-
-# --- asking -----------------------------------------------------------------------------------------
-
-
-@cache
-def question_sql(question: str) -> str:
-    """Return the SQL text of ``question``; raise UnknownQuestionError if there is none."""
-    if question not in questions():
-        raise UnknownQuestionError(f"There is no question “{question[:40]}”. There are: {', '.join(questions())}.")
-    return (QUERIES / f"{question}.sql").read_text(encoding="utf-8")
-
-
-@cache
-def questions() -> dict[str, str]:
-    """Return every question that can be asked, with the sentence its file opens with."""
-    files = sorted(path for path in QUERIES.glob("*.sql") if path.stem not in ("schema", "selected"))
-    return {path.stem: path.read_text(encoding="utf-8").split("\n", 1)[0].removeprefix("-- ") for path in files}
-
-
-@cache
-def parameters(question: str) -> frozenset[str]:
-    """Return the names of the ``$named`` parameters that ``question`` takes."""
-    return frozenset(duckdb.extract_statements(question_sql(question))[0].named_parameters)
-
-
-def ask(edition: Edition, question: str, filters: Filters | None = None, **extra: object) -> pd.DataFrame:
-    """Answer ``question`` from ``edition`` for the selection of ``filters``, as a frame for a chart.
-
-    ``extra`` holds the parameters that the question takes beside the filter. Safe from any thread.
-    """
-    return _run(edition, question, filters, extra).df()
-
-
-def ask_rows(edition: Edition, question: str, filters: Filters | None = None, **extra: object) -> list[dict[str, Any]]:
-    """Answer ``question`` as ``ask`` does, in plain Python rows: dates as date, lists as list, None for nothing."""
-    return ask_table(edition, question, filters, **extra)[0]
-
-
-def ask_table(
-    edition: Edition, question: str, filters: Filters | None = None, **extra: object
-) -> tuple[list[dict[str, Any]], list[str]]:
-    """Answer ``question`` in plain rows, with the names of their columns, which an empty answer has too."""
-    cursor = _run(edition, question, filters, extra)
-    names = [column[0] for column in cursor.description]
-    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()], names
-
-
-def _run(
-    edition: Edition, question: str, filters: Filters | None, extra: Mapping[str, object]
-) -> duckdb.DuckDBPyConnection:
-    sql = question_sql(question)
-    chosen = {name: list(v) if isinstance(v, tuple) else v for name, v in asdict(filters or Filters()).items()}
-    given = chosen | dict(extra)
-    needed = parameters(question)
-    if unknown := set(extra) - needed:
-        raise StoreError(f"The question “{question}” takes no {', '.join(sorted(unknown))}.")
-    if missing := needed - set(given):
-        raise StoreError(f"The question “{question}” also needs {', '.join(sorted(missing))}.")
-    try:
-        return _connection(edition).cursor().execute(sql, {name: given[name] for name in needed})
-    except duckdb.Error as error:
-        raise _broken(edition, error) from error
-
-
-def _broken(edition: Edition, error: duckdb.Error) -> StoreError:
-    return StoreError(
-        f"Edition {edition.edition_id} cannot answer ({_sentence(error)}). "
-        "If the question is right, run “karabakh build” to make the edition again."
-    )
-
-
-_connections: dict[Path, duckdb.DuckDBPyConnection] = {}
-_connecting = threading.Lock()
-
-
-def _connection(edition: Edition) -> duckdb.DuckDBPyConnection:
-    """Return the one read-only connection to this edition; each query takes a cursor of its own."""
-    with _connecting:
-        if edition.path not in _connections:
-            try:
-                _connections[edition.path] = duckdb.connect(str(edition.path), read_only=True, config=_OFFLINE)
-            except duckdb.Error as error:
-                raise StoreError(
-                    f"Edition {edition.edition_id} cannot be opened ({_sentence(error)}). "
-                    "Delete the file and run “karabakh build” to make it again."
-                ) from error
-        return _connections[edition.path]
-
-
-#: No extension is ever fetched: the machine may be behind a firewall, and nothing leaves it unasked.
-_OFFLINE: dict[str, str | bool | int | float | list[str]] = {
-    "autoinstall_known_extensions": False,
-    "autoload_known_extensions": False,
-}
-
-
-# --- editions ---------------------------------------------------------------------------------------
 
 
 def edition(workspace: Path, edition_id: str | None = None) -> Edition | None:
@@ -167,7 +49,7 @@ def edition_id_for(inputs: Iterable[Path]) -> tuple[str, str, date]:
     """Return id, input hash and review date of the edition that ``inputs`` and the bundle give."""
     digest = hashlib.sha256(version("karabakh-timeline").encode())
     shapes = [path for pattern in _SHAPES_EDITIONS for path in QUERIES.glob(pattern)]
-    coder = [Path(__file__).with_name("model.py"), *Path(__file__).parent.glob("coding/*.py")]
+    coder = [Path(__file__).parents[1] / "model.py", *Path(__file__).parents[1].glob("coding/*.py")]
     bundled = [path for path in DATA.rglob("*") if path.is_file() and _shapes_editions(path.relative_to(DATA))]
     for path in [*sorted(shapes), *sorted(coder), *sorted(bundled), *sorted(inputs, key=lambda p: p.name)]:
         content = path.read_bytes()
@@ -200,14 +82,14 @@ def new_edition(
     final = folder / f"{edition_id}.duckdb"
     with tempfile.TemporaryDirectory(prefix=".building-", dir=folder, ignore_cleanup_errors=True) as scratch:
         draft = Path(scratch) / final.name
-        with duckdb.connect(str(draft), config=_OFFLINE) as connection:
+        with duckdb.connect(str(draft), config=OFFLINE) as writing:
             try:
-                _fill(connection, (edition_id, as_of, input_hash), articles, events)
+                _fill(writing, (edition_id, as_of, input_hash), articles, events)
             except duckdb.Error as error:
-                raise StoreError(f"The edition was not built: {_sentence(error)}") from error
-            if offences := _offences(connection):
+                raise StoreError(f"The edition was not built: {sentence(error)}") from error
+            if offences := _offences(writing):
                 raise StoreError("The edition was not built, because of these rows:\n" + "\n".join(offences))
-            connection.execute("checkpoint")
+            writing.execute("checkpoint")
         _flush(draft)
         draft.replace(final)
         pointer = Path(scratch) / "current"
@@ -220,9 +102,9 @@ def new_edition(
 def check(edition: Edition) -> list[str]:
     """Return a line per offending row that ``queries/check/`` finds in ``edition``; none means healthy."""
     try:
-        return _offences(_connection(edition).cursor())
+        return _offences(connection(edition).cursor())
     except duckdb.Error as error:
-        raise _broken(edition, error) from error
+        raise broken(edition, error) from error
 
 
 def _sweep(folder: Path) -> None:
@@ -234,7 +116,7 @@ def _sweep(folder: Path) -> None:
 
 
 def _fill(
-    connection: duckdb.DuckDBPyConnection,
+    writing: duckdb.DuckDBPyConnection,
     identity: tuple[str, date, str],
     articles: Sequence[Article],
     events: Sequence[Event],
@@ -248,10 +130,10 @@ def _fill(
     for path in (QUERIES / "schema.sql", QUERIES / "selected.sql", *sorted((QUERIES / "load").glob("*.sql"))):
         for statement in duckdb.extract_statements(path.read_text(encoding="utf-8")):
             try:
-                connection.execute(statement, {name: given[name] for name in statement.named_parameters})
+                writing.execute(statement, {name: given[name] for name in statement.named_parameters})
             except duckdb.Error as error:
-                raise duckdb.Error(f"{path.name}: {_sentence(error)}") from error
-    connection.table("edition").insert([*identity, version("karabakh-timeline")])
+                raise duckdb.Error(f"{path.name}: {sentence(error)}") from error
+    writing.table("edition").insert([*identity, version("karabakh-timeline")])
 
 
 def _article_row(article: Article) -> dict[str, object]:
@@ -282,7 +164,7 @@ def _event_rows(events: Sequence[Event]) -> list[dict[str, object]]:
     return [{"event_id": name} | asdict(event) for name, event in zip(event_ids(events), events, strict=True)]
 
 
-def _offences(connection: duckdb.DuckDBPyConnection) -> list[str]:
+def _offences(writing: duckdb.DuckDBPyConnection) -> list[str]:
     given: Mapping[str, object] = {
         "statuses": list(STATUSES),
         "tracks": list(TRACKS),
@@ -292,7 +174,7 @@ def _offences(connection: duckdb.DuckDBPyConnection) -> list[str]:
     for path in sorted((QUERIES / "check").glob("*.sql")):
         sql = path.read_text(encoding="utf-8")
         needed = duckdb.extract_statements(sql)[0].named_parameters
-        rows = connection.execute(sql, {name: given[name] for name in needed}).fetchall()
+        rows = writing.execute(sql, {name: given[name] for name in needed}).fetchall()
         complaint = sql.split("\n", 1)[0].removeprefix("-- ").rstrip(".")
         offences += [f"{complaint}: {', '.join(str(cell) for cell in row)}" for row in rows]
     return offences
@@ -305,9 +187,3 @@ def _flush(path: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
-
-
-def _sentence(error: Exception) -> str:
-    """Return the part of DuckDB's message that a person can use: what is wrong, and with which row."""
-    lines = [line.strip() for line in str(error).split("\n\n", 1)[0].splitlines() if line.strip()]
-    return " ".join(lines[:3])

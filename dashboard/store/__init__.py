@@ -1,0 +1,31 @@
+"""The one door to DuckDB: editions are built here, and every question is asked here."""
+
+from dashboard.store.asking import (
+    Edition,
+    StoreError,
+    UnknownQuestionError,
+    ask,
+    ask_rows,
+    ask_table,
+    parameters,
+    question_sql,
+    questions,
+)
+from dashboard.store.editions import check, edition, edition_id_for, event_ids, new_edition
+
+__all__ = [
+    "Edition",
+    "StoreError",
+    "UnknownQuestionError",
+    "ask",
+    "ask_rows",
+    "ask_table",
+    "check",
+    "edition",
+    "edition_id_for",
+    "event_ids",
+    "new_edition",
+    "parameters",
+    "question_sql",
+    "questions",
+]
