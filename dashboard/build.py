@@ -13,7 +13,7 @@ from pathlib import Path
 
 import platformdirs
 
-from dashboard import coding, store
+from dashboard import coding, importers, store
 from dashboard.bundle import DATA
 from dashboard.model import Article, Event
 
@@ -34,6 +34,11 @@ def article_files(workspace: Path) -> list[Path]:
     return [path for folder in folders for path in sorted(folder.glob("*")) if path.suffix in ARTICLE_SUFFIXES]
 
 
+def inputs(workspace: Path) -> list[Path]:
+    """Return the files whose content, with the bundle's, names the edition of a workspace."""
+    return [*article_files(workspace), *(one.manifest for one in importers.active(workspace))]
+
+
 def build_edition(workspace: Path, progress: Callable[[str], None] = lambda _: None) -> store.Edition:
     """Code every article and publish the edition they give with the bundled data.
 
@@ -46,12 +51,15 @@ def build_edition(workspace: Path, progress: Callable[[str], None] = lambda _: N
         articles.append(article)
         events.extend(coded)
     progress(f"{len(events)} events found in {len(articles)} articles; building the edition")
-    return store.new_edition(workspace, articles, events, files)
+    brought = importers.active(workspace)
+    for one in brought:
+        progress(f"{one.import_id}: {one.kept:,} rows")
+    return store.new_edition(workspace, articles, events, inputs(workspace), [one.for_edition() for one in brought])
 
 
 def current_edition(workspace: Path, progress: Callable[[str], None] = lambda _: None) -> store.Edition:
     """Return the edition of what is here now, building it if it is not the current one."""
-    edition_id, _, _ = store.edition_id_for(article_files(workspace))
+    edition_id, _, _ = store.edition_id_for(inputs(workspace))
     current = store.edition(workspace)
     return current if current and current.edition_id == edition_id else build_edition(workspace, progress)
 

@@ -31,6 +31,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = _parser().parse_args(argv)
     from dashboard.coding import ArticleError  # noqa: PLC0415  # a late import keeps --help quick
     from dashboard.corpus import CorpusError  # noqa: PLC0415
+    from dashboard.importers import ImportRefusedError  # noqa: PLC0415
     from dashboard.store import StoreError  # noqa: PLC0415
 
     try:
@@ -39,7 +40,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:  # whoever read the output has had enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
-    except (ArticleError, CorpusError, StoreError, UsageError, OSError) as error:
+    except (ArticleError, CorpusError, ImportRefusedError, StoreError, UsageError, OSError) as error:
         print(f"karabakh: {error}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
@@ -91,8 +92,24 @@ def _parser() -> argparse.ArgumentParser:
     ask.add_argument("--event-id", metavar="ID", help="for questions about one event")
     ask.add_argument("--edition", metavar="ID", help="another edition than the current one")
     _format(ask)
+    _datasets(command)
     command("check", _check, "look for rows that contradict the codebook")
     return parser
+
+
+def _datasets(command: Callable[..., argparse.ArgumentParser]) -> None:
+    bring = command("import", _import, "bring in files of a dataset: UCDP, ACLED, GDELT and others")
+    bring.add_argument("dataset", metavar="DATASET", help="such as ucdp_ged; “karabakh import list” lists them")
+    bring.add_argument("files", nargs="*", type=Path, metavar="FILE", help="as the provider gives them, packed or not")
+    bring.add_argument("--version", default="", metavar="V", help="of the dataset, where the file's name does not tell")
+    bring.add_argument("--mapping", type=Path, metavar="FILE", help="for generic: which column is what, as TOML")
+    bring.add_argument("--preview", action="store_true", help="say what the files would bring, and keep nothing")
+    fetch = command("fetch", _fetch, "download a dataset from its provider, with a token of your own, and import it")
+    fetch.add_argument("dataset", choices=("ucdp", "acled", "gdelt"))
+    fetch.add_argument("--version", default="", metavar="V", help="of UCDP, such as 26.1 or 26.0.7")
+    fetch.add_argument("--start", metavar="D", help="first day, as 2020-09-27")
+    fetch.add_argument("--end", metavar="D", help="last day, included")
+    fetch.add_argument("--yes", action="store_true", help="do not ask before the first request")
 
 
 def _port(text: str) -> int:
@@ -242,6 +259,18 @@ def _filters(arguments: argparse.Namespace, actors: Sequence[str]) -> Filters:
         )
     except ValueError as error:
         raise UsageError(str(error)) from None
+
+
+def _import(arguments: argparse.Namespace) -> int:
+    from dashboard.importers import command  # noqa: PLC0415
+
+    return command.run(_workspace(arguments), arguments)
+
+
+def _fetch(arguments: argparse.Namespace) -> int:
+    from dashboard.fetching import command  # noqa: PLC0415
+
+    return command.run(_workspace(arguments), arguments)
 
 
 def _check(arguments: argparse.Namespace) -> int:

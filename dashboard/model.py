@@ -67,7 +67,16 @@ TRACKS: Final[dict[str, str]] = {
 DATASETS: Final[dict[str, str]] = {
     "curated": "Curated fact base",
     "coded": "Coded from articles",
+    "ucdp_ged": "UCDP GED",
+    "ucdp_candidate": "UCDP Candidate",
+    "acled": "ACLED",
+    "pax": "PA-X agreements",
+    "gdelt": "GDELT (media attention)",
+    "icews": "ICEWS (media attention)",
+    "polecat": "POLECAT (media attention)",
 }
+#: Coded by machines from news: they count reports, not happenings, and are shown only where they are asked for.
+MEDIA: Final = frozenset({"gdelt", "icews", "polecat"})
 
 DATE_PRECISIONS: Final = ("day", "days", "week", "month", "year", "unknown")
 PLACE_PRECISIONS: Final = ("exact", "district", "region", "country")

@@ -25,7 +25,7 @@ select
     picked.counted,
     coalesce(picked.track, 'other') as track,
     picked.headline,
-    places.name as place,
+    coalesce(places.name, picked.place_name) as place,
     talks.format,
     talks.level,
     talks.outcome,

@@ -11,7 +11,7 @@ select
     events.track,
     events.headline,
     events.summary,
-    places.name as place,
+    coalesce(places.name, events.place_name) as place,
     events.deaths_low,
     events.deaths_best,
     events.deaths_high,

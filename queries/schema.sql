@@ -83,7 +83,7 @@ create table articles (
 
 create table events (
     event_id varchar primary key,
-    dataset varchar not null,        -- curated or coded; datasets are never added up
+    dataset varchar not null,        -- curated, coded or an imported one; datasets are never added up
     happening_id varchar not null,   -- rows of one happening share it, so that it counts once
     day_start date,                  -- first day, null where the text fixes none
     day_end date,                    -- last day, included
@@ -94,12 +94,20 @@ create table events (
     track varchar,                   -- of diplomacy: moscow, geneva, minsk_group, eu, us, un, csto, direct, other
     headline varchar not null,       -- one line in words
     summary varchar,                 -- one to three sentences
-    place_id varchar,
+    place_id varchar,                -- of the gazetteer, null where a dataset's place is not in it
+    place_name varchar,              -- as a dataset publishes it; null for the gazetteer's own
+    lon double,                      -- a dataset's own coordinates; null where the place is the gazetteer's
+    lat double,
+    place_precision varchar,         -- exact, district, region or country, as a dataset says
+    uncertainty_km double,
     deaths_low integer,              -- null is not zero
     deaths_best integer,
     deaths_high integer,
     claim_actor_id varchar,          -- whose figure or claim it is, null if independent
     confidence double,               -- of the coder, 0 to 1; null for curated rows
+    intensity double,                -- of the type, not of the harm; null where a dataset gives none
+    native_type varchar,             -- the dataset's own type
+    import_id varchar,               -- which import brought it, null for our own rows
     verified boolean not null,       -- whether a source was found that says so
     counted boolean as (status = 'occurred' and verified)  -- only these feed counts
 );
@@ -159,3 +167,62 @@ with recursive tree(actor_id, member_id) as (
     join actors on actors.part_of = tree.member_id
 )
 select actor_id, member_id from tree;
+
+create table imports (
+    import_id varchar primary key,
+    dataset varchar not null,
+    title varchar not null,
+    short varchar not null,             -- as a legend names it
+    kind varchar not null,              -- events, reports (machine-coded: media attention) or agreements
+    version varchar not null,           -- of the dataset, as published
+    standing varchar not null,          -- final, candidate, living, machine or document
+    measures varchar not null,          -- what a row is, in words for a legend
+    licence varchar not null,
+    may_redistribute boolean not null,  -- whether its rows may leave the machine in an export
+    url varchar,
+    citation varchar not null,
+    rule varchar not null,              -- which rows concern the conflict
+    files varchar[] not null,           -- as given
+    rows_read bigint not null,
+    rows_kept bigint not null,
+    rows_rejected bigint not null,
+    rows_shown bigint                   -- in this edition: without those of a period that a final version covers
+);
+
+create table originals (
+    event_id varchar primary key,
+    original json not null  -- the row under the columns of its publisher
+);
+
+-- What machines read in the news: media attention, not incidents. In order of dataset and day; where there are rows,
+-- dataset, type and actors are enumerations, so that millions are counted quickly.
+create table reports (
+    report_number bigint,
+    dataset varchar not null,
+    native_id varchar not null,
+    day date not null,
+    event_type varchar,         -- null where the machine's type has no PLOVER type
+    quad utinyint not null,     -- 0 where it has none
+    source varchar,             -- actor_id, null where nobody known acts
+    target varchar,
+    place_number integer,       -- of report_places, null where none is named
+    intensity float,
+    articles integer,           -- how many articles the machine counted
+    native_type varchar,
+    actor_a varchar,            -- as published
+    actor_b varchar,
+    url varchar,
+    import_id varchar not null
+);
+
+create table report_places (
+    place_number integer primary key,
+    name varchar,               -- as published
+    place_id varchar,           -- of the gazetteer, where it is known
+    lon double,
+    lat double,
+    published_lon double,       -- where the machine put it, if the gazetteer moved it
+    published_lat double,
+    precision varchar not null,
+    uncertainty_km double
+);

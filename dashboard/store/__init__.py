@@ -11,10 +11,15 @@ from dashboard.store.asking import (
     question_sql,
     questions,
 )
-from dashboard.store.editions import check, edition, edition_id_for, event_ids, new_edition
+from dashboard.store.editions import Imported, check, edition, edition_id_for, event_ids, new_edition
+from dashboard.store.staging import Fault, Reading, Staged, published, stage
 
 __all__ = [
     "Edition",
+    "Fault",
+    "Imported",
+    "Reading",
+    "Staged",
     "StoreError",
     "UnknownQuestionError",
     "ask",
@@ -26,6 +31,8 @@ __all__ = [
     "event_ids",
     "new_edition",
     "parameters",
+    "published",
     "question_sql",
     "questions",
+    "stage",
 ]

@@ -16,7 +16,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from importlib.metadata import version
 from pathlib import Path
@@ -28,9 +28,20 @@ from dashboard.bundle import DATA, QUERIES
 from dashboard.model import EVENT_TYPES, STATUSES, TRACKS, Article, Event
 from dashboard.store.asking import OFFLINE, Edition, StoreError, broken, connection, sentence
 
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """An import as an edition takes it: its Parquet ``rows``, the folder of its SQL, and what is said of it."""
+
+    rows: Path
+    sql: str
+    about: Mapping[str, object]
+    mapping: Mapping[str, str] = field(default_factory=dict)
+
+
 _EDITION = re.compile(r"\d{4}-\d{2}-\d{2}-[0-9a-f]{6}")
 #: Inputs that shape an edition beside the workspace: when one of these changes, so does the id.
-_SHAPES_EDITIONS = ("schema.sql", "selected.sql", "load/*.sql")
+_SHAPES_EDITIONS = ("schema.sql", "selected.sql", "load/*.sql", "import/**/*.sql", "link/*.sql")
 
 
 def edition(workspace: Path, edition_id: str | None = None) -> Edition | None:
@@ -68,9 +79,13 @@ def _shapes_editions(path: Path) -> bool:
 
 
 def new_edition(
-    workspace: Path, articles: Sequence[Article], events: Sequence[Event], inputs: Iterable[Path]
+    workspace: Path,
+    articles: Sequence[Article],
+    events: Sequence[Event],
+    inputs: Iterable[Path],
+    imported: Sequence[Imported] = (),
 ) -> Edition:
-    """Build, check and publish the edition of the bundled data, ``articles`` and their ``events``.
+    """Build, check and publish the edition of the bundled data, ``articles`` and their ``events``, and imports.
 
     ``inputs`` are the files whose content, with the bundle's, names the edition. Raise StoreError, and
     leave the former edition current, if a row cannot be read or a check finds an offending row.
@@ -84,7 +99,7 @@ def new_edition(
         draft = Path(scratch) / final.name
         with duckdb.connect(str(draft), config=OFFLINE) as writing:
             try:
-                _fill(writing, (edition_id, as_of, input_hash), articles, events)
+                _fill(writing, (edition_id, as_of, input_hash), articles, events, imported)
             except duckdb.Error as error:
                 raise StoreError(f"The edition was not built: {sentence(error)}") from error
             if offences := _offences(writing):
@@ -120,6 +135,7 @@ def _fill(
     identity: tuple[str, date, str],
     articles: Sequence[Article],
     events: Sequence[Event],
+    imported: Sequence[Imported],
 ) -> None:
     given: dict[str, object] = {
         "data": DATA.as_posix(),
@@ -127,13 +143,39 @@ def _fill(
         "articles": json.dumps([_article_row(article) for article in articles]),
         "events": json.dumps(_event_rows(events), default=date.isoformat),
     }
-    for path in (QUERIES / "schema.sql", QUERIES / "selected.sql", *sorted((QUERIES / "load").glob("*.sql"))):
+    schema = [QUERIES / "schema.sql", QUERIES / "selected.sql"]
+    _run(writing, [*schema, *sorted((QUERIES / "load").glob("*.sql"))], given)
+    if imported:
+        _run(writing, [QUERIES / "import" / "aliases.sql"], given)
+        for one in imported:
+            _bring_in(writing, one, given)
+        _run(writing, [QUERIES / "import" / f"{step}.sql" for step in ("places_of_reports", "reports")], given)
+    _run(writing, sorted((QUERIES / "link").glob("*.sql")), given)
+    writing.table("edition").insert([*identity, version("karabakh-timeline")])
+
+
+def _run(writing: duckdb.DuckDBPyConnection, paths: Iterable[Path], given: Mapping[str, object]) -> None:
+    for path in paths:
         for statement in duckdb.extract_statements(path.read_text(encoding="utf-8")):
             try:
                 writing.execute(statement, {name: given[name] for name in statement.named_parameters})
             except duckdb.Error as error:
                 raise duckdb.Error(f"{path.name}: {sentence(error)}") from error
-    writing.table("edition").insert([*identity, version("karabakh-timeline")])
+
+
+def _bring_in(writing: duckdb.DuckDBPyConnection, one: Imported, given: Mapping[str, object]) -> None:
+    """Load one import: the rows that it kept, told in the words of all datasets."""
+    folder = QUERIES / "import"
+    about = dict(given) | {
+        "about": json.dumps(one.about),
+        "import_id": one.about["import_id"],
+        "dataset": one.about["dataset"],
+    }
+    for name, value in (("kept", str(one.rows)), ("mapping", dict(one.mapping))):
+        writing.execute(f"set variable {name} = $value", {"value": value})
+    last = "into_reports" if one.about["kind"] == "reports" else "into_events"
+    steps = ("about", "kept", f"{one.sql}/told", "labels", "new_actors", last, "done")
+    _run(writing, [folder / f"{step}.sql" for step in steps if (step, last) != ("new_actors", "into_reports")], about)
 
 
 def _article_row(article: Article) -> dict[str, object]:

@@ -1,7 +1,7 @@
--- Deaths that are negative, or whose low, best and high figures are out of order.
+-- Deaths of our own rows that are negative, or whose low, best and high figures are out of order; a dataset's stay.
 select event_id, deaths_low, deaths_best, deaths_high
 from (
-    select event_id, deaths_low, deaths_best, deaths_high from events
+    select event_id, deaths_low, deaths_best, deaths_high from events where import_id is null
     union all
     select event_id, deaths_low, deaths_best, deaths_high from claims
 )

@@ -35,7 +35,7 @@ select
     coalesce(first_day, published - if(status = 'background', 365, 60)) - 3 as earliest,
     coalesce(last_day, published + if(status = 'planned', 60, 0)) + 3 as latest,
     coalesce(doers, 0) as doers, coalesce(receivers, 0) as receivers, coalesce(persons, []) as persons,
-    events.place_id, lat, lon, uncertainty_km,
+    events.place_id, places.lat, places.lon, places.uncertainty_km,
     coalesce(deaths_low, deaths_best, deaths_high) as deaths_low,
     coalesce(deaths_high, deaths_best, deaths_low) as deaths_high
 from events
@@ -43,4 +43,5 @@ join spans using (event_id)
 left join telling_sides using (event_id)
 left join in_person using (event_id)
 left join appeared using (event_id)
-left join places on places.place_id = events.place_id;
+left join places on places.place_id = events.place_id
+where import_id is null;

@@ -1,0 +1,3 @@
+-- The views of one import make way for those of the next.
+drop view told;
+drop view kept;
