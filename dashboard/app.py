@@ -6,7 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard import frame, words
+from dashboard import filter_bar, words
 from dashboard.store import StoreError
 
 STATIC = Path(__file__).resolve().parent / "static"
@@ -17,6 +17,7 @@ PAGES = {
     "diplomacy": "Diplomacy",
     "network": "Network",
     "events": "Events",
+    "sources": "Sources",
     "about": "About",
 }
 
@@ -34,7 +35,7 @@ st.html(
     unsafe_allow_javascript=True,  # our own file: it only starts loading the chart library early
 )
 try:
-    frame.filter_bar(page.title)
+    filter_bar.draw(page.title)
     page.run()
 except StoreError as error:
     st.error(words.literal(str(error)))

@@ -16,34 +16,9 @@ from streamlit.components.v2 import component
 from dashboard import build, store, words
 from dashboard.charts import periods, theme
 from dashboard.charts.theme import Caption
-from dashboard.model import CALENDAR, DATASETS, EVENT_TYPES, FIRST_DAY, STATUSES, TRACKS, Filters
+from dashboard.model import FIRST_DAY, MEDIA, Filters
 
 _STATIC = Path(__file__).resolve().parent / "static"
-
-PERIODS: dict[str, tuple[date | None, date | None]] = {
-    "All dates": (None, None),
-    "1988–94: to the ceasefire": (FIRST_DAY, date(1994, 5, 12)),
-    "April 2016": (date(2016, 4, 1), date(2016, 4, 30)),
-    "44-day war": (date(2020, 9, 27), date(2020, 11, 10)),
-    "September 2022": (date(2022, 9, 1), date(2022, 9, 30)),
-    "September 2023": (date(2023, 9, 1), date(2023, 9, 30)),
-}
-_OWN_DATES = "Own dates"
-ACTOR_GROUPS: dict[str, tuple[str, tuple[str, ...]]] = {
-    "group:parties": ("The parties", ("ARM", "AZE", "NKR")),
-    "group:co-chairs": (
-        "The Minsk Group co-chairs",
-        ("FRA", "RUS", "USA", "MINSK_GROUP"),
-    ),
-}
-_CHOICES = {
-    "tracks": ("Track", TRACKS),
-    "types": ("Type", {kind: kind.capitalize() for kind in EVENT_TYPES}),
-    "statuses": ("Status", STATUSES),
-    "datasets": ("Dataset", DATASETS),
-}
-_FIELDS = ("start", "end", "actors", *_CHOICES)
-
 
 # --- the edition and its answers --------------------------------------------------------------------
 
@@ -80,6 +55,22 @@ def selected_rows(question: str) -> list[dict[str, Any]]:
     return store.ask_rows(edition(), question, filters())
 
 
+def datasets() -> list[str]:
+    """Return the datasets that the edition holds, our own first."""
+    return [str(dataset) for dataset in answer("datasets")["dataset"]]
+
+
+def asks_for_media(chosen: Filters) -> bool:
+    """Return whether the filter names a machine-coded dataset: else nothing of media attention is asked or drawn."""
+    return bool(MEDIA & set(chosen.datasets))
+
+
+def figures_of(chosen: Filters) -> dict[str, Any]:
+    """Return the key figures of our own rows, which are linked with one another and so can be counted together."""
+    frame = answer("key_figures", chosen)
+    return dict(frame[frame["told_by"] == "own"].iloc[0])
+
+
 def names() -> dict[str, str]:
     """Return the name of every actor and person."""
     frame = answer("actors")
@@ -92,132 +83,11 @@ def labels() -> dict[str, str]:
     return dict(zip(frame["id"], frame["short"], strict=True))
 
 
-@lru_cache(maxsize=4)
-def _aliases(made: store.Edition) -> tuple[dict[str, str], dict[str, str]]:
-    labels: dict[str, str] = {}
-    spellings: dict[str, str] = {}
-    for row in store.ask_rows(made, "actors"):
-        other = [name for name in (row["indonesian"], row["state"]) if name and name != row["name"]]
-        labels[row["id"]] = " · ".join([row["name"], *other])
-        for name in (row["name"], row["id"], *row["names"]):
-            spellings.setdefault(name.casefold(), row["id"])
-    return labels, spellings
-
-
-# --- the filter bar ---------------------------------------------------------------------------------
-
-
 def filters() -> Filters:
     """Return what the filter bar says now."""
     state = st.session_state
-    return Filters(
-        start=state["start"],
-        end=state["end"],
-        actors=tuple(state["actors"]),
-        **{field: tuple(state[field]) for field in _CHOICES},
-    )
-
-
-def filter_bar(page: str) -> None:
-    """Draw the filter bar, keep it and the URL the same, and say what could not be understood."""
-    options, spellings = _aliases(edition())
-    _take_from_url(page, options)
-    state = st.session_state
-    for field in _FIELDS:  # Streamlit forgets a widget that a run did not reach; the kept filter does not
-        state[field] = state.get(field, state["kept"][field])
-    complaints: list[str] = state.pop("complaints", [])
-    complaints += _understand_actors(options, spellings)
-    if state["start"] and state["end"] and state["start"] > state["end"]:
-        complaints.append(
-            f"The range started on {words.day(state['start'])} and ended before it, on {words.day(state['end'])}; "
-            "the two are exchanged."
-        )
-        state["start"], state["end"] = state["end"], state["start"]
-    state["period"] = next(
-        (name for name, days in PERIODS.items() if days == (state["start"], state["end"])), _OWN_DATES
-    )
-    with st.container(key="filter-bar"):
-        period, start, end, actors, more, reset = st.columns(
-            [1.4, 1.35, 1.35, 2.9, 1.1, 0.8], vertical_alignment="bottom", gap="small"
-        )
-        period.selectbox("Period", [*PERIODS, _OWN_DATES], key="period", on_change=_period_chosen)
-        start.date_input("From", None, *CALENDAR, key="start", format="YYYY-MM-DD")
-        end.date_input("To, included", None, *CALENDAR, key="end", format="YYYY-MM-DD")
-        actors.multiselect(
-            "Actors",
-            [*ACTOR_GROUPS, *options],
-            key="actors",
-            format_func=lambda option: (
-                ACTOR_GROUPS[option][0] if option in ACTOR_GROUPS else options.get(option, option)
-            ),
-            placeholder="All actors: type a name, in English or Indonesian",
-            accept_new_options=True,
-            filter_mode="contains",
-            select_all=False,
-        )
-        chosen = sum(bool(state[field]) for field in _CHOICES)
-        with more.popover(f"More filters ({chosen})" if chosen else "More filters", width="stretch"):
-            for field, (label, values) in _CHOICES.items():
-                st.multiselect(label, list(values), key=field, format_func=values.__getitem__, placeholder="All")
-        reset.button("Reset", on_click=_reset, width="stretch", disabled=filters() == Filters())
-    for complaint in complaints:
-        st.warning(words.literal(complaint))
-    _write_to_url()
-
-
-def _take_from_url(page: str, labels: Mapping[str, str]) -> None:
-    """Read the URL into the widgets at the first run, and when the reader changed it by hand."""
-    state = st.session_state
-    here = {field: st.query_params[field] for field in _FIELDS if field in st.query_params}
-    same_page = state.get("page") == page
-    state["page"] = page
-    if "url" in state and (here == state["url"] or not same_page):
-        return
-    known = {"actors": labels, **{field: values for field, (_, values) in _CHOICES.items()}}
-    chosen, state["complaints"] = Filters.from_query(here, known)
-    for field in _FIELDS:
-        value = getattr(chosen, field)
-        state[field] = list(value) if isinstance(value, tuple) else value
-    state["kept"] = {field: state[field] for field in _FIELDS}
-
-
-def _write_to_url() -> None:
-    query = filters().to_query()
-    present = {name: st.query_params.get_all(name) for name in st.query_params}
-    if {name: values[-1] for name, values in present.items() if name in _FIELDS} != query:
-        others = {name: values for name, values in present.items() if name not in _FIELDS}
-        st.query_params.from_dict({**others, **query})  # at once: one step of the Back button
-    st.session_state["url"] = query
-    st.session_state["kept"] = {field: st.session_state[field] for field in _FIELDS}
-
-
-def _understand_actors(labels: Mapping[str, str], spellings: Mapping[str, str]) -> list[str]:
-    """Replace groups by their members and typed names by ids; say which names nobody has."""
-    understood: list[str] = []
-    unknown: list[str] = []
-    for given in st.session_state["actors"]:
-        if given in ACTOR_GROUPS:
-            understood += ACTOR_GROUPS[given][1]
-        elif given in labels:
-            understood.append(given)
-        elif match := spellings.get(str(given).strip().casefold()):
-            understood.append(match)
-        else:
-            unknown.append(str(given)[:40])
-    st.session_state["actors"] = list(dict.fromkeys(understood))
-    return [
-        f"No actor or person is called “{name}”. Try another spelling, or choose from the list." for name in unknown
-    ]
-
-
-def _period_chosen() -> None:
-    if st.session_state["period"] in PERIODS:
-        st.session_state["start"], st.session_state["end"] = PERIODS[st.session_state["period"]]
-
-
-def _reset() -> None:
-    for field in _FIELDS:
-        st.session_state[field] = None if field in ("start", "end") else []
+    lists = {name: tuple(state[name]) for name in ("actors", "tracks", "types", "statuses", "datasets")}
+    return Filters(start=state["start"], end=state["end"], **lists)
 
 
 # --- charts -----------------------------------------------------------------------------------------
@@ -225,10 +95,10 @@ def _reset() -> None:
 
 def time_axis(chosen: Filters) -> tuple[date, date, str]:
     """Return first day, last day and period of a time axis for the filter: its dates, else what it holds."""
-    figures = answer("key_figures", chosen).iloc[0]
-    held = [pd.Timestamp(day).date() for day in (figures["first_day"], figures["last_day"]) if pd.notna(day)]
-    first = chosen.start or (held[0] if held else FIRST_DAY)
-    last = max(chosen.end or (held[1] if held else date.today()), first)  # noqa: DTZ011  # the reader's own day
+    figures = answer("key_figures", chosen)
+    held = [pd.Timestamp(day).date() for day in pd.concat([figures["first_day"], figures["last_day"]]).dropna()]
+    first = chosen.start or (min(held) if held else FIRST_DAY)
+    last = max(chosen.end or (max(held) if held else date.today()), first)  # noqa: DTZ011  # the reader's own day
     return first, last + timedelta(days=1), periods.grain_for((last - first).days)
 
 
@@ -237,23 +107,37 @@ def caption(title: str, chosen: Filters, note: str, drawn: str = "") -> Caption:
 
     ``drawn`` says how many of the filter's events the figure is about, where that is not all of them.
     """
-    figures = answer("key_figures", chosen).iloc[0]
+    figures = figures_of(chosen)
     outlets = answer("sources_of_selection", chosen)
     count = f"n = {drawn}{words.plural(int(figures['happenings']), 'event')} that occurred"
     if figures["not_occurred"]:
         count += f"; {int(figures['not_occurred']):,} planned, alleged, denied or background, hollow or not drawn"
-    most = ", ".join(outlets.loc[outlets["kind"] != "article", "outlet"].drop_duplicates().head(5))
+    own = outlets[outlets["kind"] != "dataset"]
+    most = ", ".join(own.loc[own["kind"] != "article", "outlet"].drop_duplicates().head(5))
     sources = " and ".join(
         f"{words.plural(int(figures[key]), 'row')} {label}"
         for key, label in (("curated", "of the curated fact base"), ("coded", "coded from articles"))
         if figures[key]
     )
-    if len(outlets):
-        sources += f", resting on {words.plural(outlets['outlet'].nunique(), 'outlet')}" + (
+    if len(own):
+        sources += f", resting on {words.plural(own['outlet'].nunique(), 'outlet')}" + (
             f", most of all {most}" if most else ""
         )
+    others = _others(chosen)
+    sources = "; ".join(part for part in (sources, *others) if part)
     made = f"{edition().edition_id}, karabakh-timeline, CC BY 4.0"
     return Caption(title, words.filters(chosen, names()), count, f"{sources or 'none'}.", made, note)
+
+
+def _others(chosen: Filters) -> list[str]:
+    """Return a phrase per imported dataset of the filter: how many rows, of which version, under which licence."""
+    rows = answer("key_figures", chosen).set_index("told_by")["rows"]
+    return [
+        f"{words.plural(int(rows[one['dataset']]), 'report' if one['dataset'] in MEDIA else 'row')} of {one['short']} "
+        f"{one['version']} ({one['measures']}; {one['licence']})"
+        for one in answer("datasets").to_dict("records")
+        if one["dataset"] in rows.index and rows[one["dataset"]]
+    ]
 
 
 _CHART = component(

@@ -78,6 +78,12 @@ DATASETS: Final[dict[str, str]] = {
 #: Coded by machines from news: they count reports, not happenings, and are shown only where they are asked for.
 MEDIA: Final = frozenset({"gdelt", "icews", "polecat"})
 
+
+def dataset_name(dataset: str) -> str:
+    """Return the name of a dataset; a table of the user's own bears the name that the user gave it."""
+    return DATASETS.get(dataset, dataset.removeprefix("generic:"))
+
+
 DATE_PRECISIONS: Final = ("day", "days", "week", "month", "year", "unknown")
 PLACE_PRECISIONS: Final = ("exact", "district", "region", "country")
 ROLES: Final = ("source", "target", "participant", "mediator", "host")

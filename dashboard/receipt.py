@@ -10,8 +10,8 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import frame, words
-from dashboard.model import DATASETS, QUADS, STATUSES, TRACKS
+from dashboard import frame, sources, words
+from dashboard.model import QUADS, STATUSES, TRACKS, dataset_name
 
 _CONTEXT = 320  # characters of the article on either side of the quote
 _MOST_LISTED = 200
@@ -45,7 +45,7 @@ def events_table(listed: list[dict[str, Any]], key: str) -> str | None:
             "Place": row["place"] or "",
             "Killed": words.deaths(row["deaths_low"], row["deaths_best"], row["deaths_high"]),
             "Sources": len(row["sources"]),
-            "Dataset": DATASETS[row["dataset"]],
+            "Dataset": dataset_name(row["dataset"]),
         }
         for row in listed
     ]
@@ -80,14 +80,14 @@ def receipt(event_id: str) -> None:
         st.html(_event_html(event))
         people, evidence = st.columns([2, 3], gap="large")
         people.html(_participants_html(event_id) + _claims_html(event_id) + _twins_html(event_id))
-        evidence.html("<h4>What it rests on</h4>" + "".join(map(_source_html, rows)))
+        evidence.html("<h4>What it rests on</h4>" + "".join(map(_source_html, rows)) + sources.original_html(event_id))
 
 
 def _event_html(event: dict[str, Any]) -> str:
     facts = [
         words.span(event["day_start"], event["day_end"], event["day_precision"]),
         event["place"] or "place not stated",
-        f"{event['type'].capitalize()} ({QUADS[int(event['quad'])]})",
+        f"{event['type'].capitalize()} ({QUADS.get(int(event['quad']), 'not in the codebook')})",
         STATUSES[event["status"]],
         TRACKS.get(event["track"], ""),
         _talk(event),
@@ -95,7 +95,7 @@ def _event_html(event: dict[str, Any]) -> str:
         f"claimed by {frame.names().get(event['claim_actor_id'], event['claim_actor_id'])}"
         if event["claim_actor_id"]
         else "",
-        DATASETS[event["dataset"]]
+        dataset_name(event["dataset"])
         + (f", confidence {event['confidence']:.2f}" if event["confidence"] is not None else "")
         + ("" if event["verified"] else ", not verified"),
     ]
@@ -151,7 +151,7 @@ def _twins_html(event_id: str) -> str:
     twins = frame.rows("same_happening", event_id=event_id)
     if not twins:
         return ""
-    items = "".join(f"<li>{escape(t['headline'])} ({DATASETS[t['dataset']].lower()})</li>" for t in twins)
+    items = "".join(f"<li>{escape(t['headline'])} ({dataset_name(t['dataset'])})</li>" for t in twins)
     return f"<h4>The same happening, told elsewhere</h4><ul>{items}</ul>"
 
 
@@ -161,6 +161,8 @@ def _source_html(row: dict[str, Any]) -> str:
     details = ", ".join(str(part) for part in (row["published_on"], row["language"], row["source_kind"]) if part)
     link = _link(row["title"], row["url"])
     html = f"<p class='kt-source'>{escape(row['outlet'])}: {link} <span>({escape(details)})</span></p>"
+    if row["quote"] and row["article"] is None:  # a dataset's own words: there is no article to show them in
+        return f"{html}<blockquote>{escape(row['quote'])}</blockquote>"
     if row["quote"]:
         text, start, end = row["article"], int(row["quote_start"]), int(row["quote_end"])
         low, high = max(int(row["body_start"]), start - _CONTEXT), min(int(row["body_end"]), end + _CONTEXT)

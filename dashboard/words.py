@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Mapping
 from datetime import date
 
-from dashboard.model import DATASETS, STATUSES, TRACKS, Filters
+from dashboard.model import STATUSES, TRACKS, Filters, dataset_name
 
 _MONTHS = (
     "January February March April May June July August September October November December".split()  # noqa: SIM905
@@ -60,7 +60,7 @@ def filters(chosen: Filters, names: Mapping[str, str]) -> str:
     if chosen.statuses:
         parts.append("status: " + _listed([STATUSES[status] for status in chosen.statuses], "or"))
     if chosen.datasets:
-        parts.append("dataset: " + _listed([DATASETS[dataset] for dataset in chosen.datasets], "or"))
+        parts.append("dataset: " + _listed([dataset_name(dataset) for dataset in chosen.datasets], "or"))
     return " · ".join(parts)
 
 

@@ -1,5 +1,6 @@
--- Who acts on whom? One row per pair and kind of tie (0 is mediation), directed but for joint acts.
+-- Who acts on whom? One row per teller, pair and kind of tie (0 is mediation), directed but for joint acts.
 select
+    if(picked.import_id is null, 'own', picked.dataset) as told_by,
     ties.source,
     ties.target,
     case when ties.mediation then 0 else picked.quad end as quad,
@@ -11,5 +12,6 @@ select
     list(picked.event_id order by picked.day_start, picked.event_id) as event_ids
 from selected($start, $end, $actors, $tracks, $types, $statuses, $datasets) as picked
 join ties using (event_id)
+where picked.quad > 0 or ties.mediation
 group by all
-order by ties.source, ties.target, quad, ties.directed;
+order by told_by, ties.source, ties.target, quad, ties.directed;

@@ -3,7 +3,9 @@
 -- counts on the one of the row that names it, else of its first row.
 with picked as (
     from selected($start, $end, $actors, $tracks, $types, $statuses, $datasets)
-    where day_start is not null and (track is not null or event_id in (select event_id from talks))
+    where day_start is not null
+        and import_id is null  -- one series per dataset, and the datasets of agreements have their own
+        and (track is not null or event_id in (select event_id from talks))
 ),
 placed as (
     select

@@ -1,7 +1,9 @@
 -- Who talked, on which track, and what came of it? One row per event of diplomacy.
 with picked as (
     from selected($start, $end, $actors, $tracks, $types, $statuses, $datasets)
-    where track is not null or event_id in (select event_id from talks)
+    where track is not null
+        or event_id in (select event_id from talks)
+        or (import_id is not null and event_type in ('AGREE', 'CONSULT'))
 ),
 who as (
     select

@@ -22,4 +22,4 @@ select
 from picked
 left join places using (place_id)
 group by all
-order by picked.told_by = 'own' desc, picked.told_by, picked.place_id nulls last, place, lon, lat, picked.quad;
+order by picked.told_by, picked.place_id nulls last, place, lon, lat, picked.quad;

@@ -40,6 +40,7 @@ def rows(*wanted: tuple[str, int, int, int], headline: str = "Shelling is report
         name, lon, lat, precision, radius = PLACES[place_id]
         records.append(
             {
+                "told_by": "own",
                 "place_id": place_id,
                 "place": name,
                 "lon": lon,
@@ -56,7 +57,7 @@ def rows(*wanted: tuple[str, int, int, int], headline: str = "Shelling is report
             }
         )
     columns = [
-        "place_id", "place", "lon", "lat", "place_precision", "uncertainty_km", "quad", "events", "others",
+        "told_by", "place_id", "place", "lon", "lat", "place_precision", "uncertainty_km", "quad", "events", "others",
         "first_day", "last_day", "event_ids", "headlines",
     ]  # fmt: skip
     return pd.DataFrame(records, columns=columns)

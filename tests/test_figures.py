@@ -23,7 +23,7 @@ from dashboard.charts import periods, theme
 from dashboard.charts.diplomacy import diplomacy_timeline
 from dashboard.charts.network import TIES, actor_network, least_shown
 from dashboard.charts.overview import is_rooted, overview
-from dashboard.model import DATASETS, TRACKS, Filters
+from dashboard.model import TRACKS, Filters
 
 FIGURES = ("overview", "diplomacy_timeline", "actor_network")
 NASTY = "<b>bold</b> & <a href='https://evil.example'>link</a> <script>alert(1)</script>"
@@ -324,7 +324,7 @@ def test_datasets_stand_beside_each_other_and_are_never_added_up() -> None:
         periods_frame(key="track"), periods_frame(("curated", "2020-09-01", 4, 0), ("coded", "2020-09-01", 9, 0))
     )
     series = {trace.name: trace for trace in figure.data if trace.name.startswith("armed")}
-    assert set(series) == {f"armed events, {name.lower()}" for name in DATASETS.values()}
+    assert set(series) == {"armed events, curated fact base", "armed events, coded from articles"}
     assert sorted(y for trace in series.values() for y in trace.y) == [-9.0, -4.0]
     places = sorted((trace.offset, trace.offset + trace.width) for trace in series.values())
     assert places[0][1] <= places[1][0]

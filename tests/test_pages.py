@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import frame, store, words
+from dashboard import filter_bar, frame, store, words
 from dashboard.model import Filters
 
 APP = Path(frame.__file__).resolve().parent / "app.py"
@@ -331,12 +331,12 @@ def test_a_typed_name_that_nobody_has_is_left_out_with_a_sentence(opened: Opener
     assert complaints(app.run()) == []
 
 
-@pytest.mark.parametrize("group", frame.ACTOR_GROUPS)
+@pytest.mark.parametrize("group", filter_bar.ACTOR_GROUPS)
 def test_a_group_of_actors_becomes_its_members(opened: Opener, group: str) -> None:
     app = opened()
     app.multiselect(key="actors").set_value([group]).run()
     assert complaints(app) == []
-    assert filters_of(app) == Filters(actors=frame.ACTOR_GROUPS[group][1])
+    assert filters_of(app) == Filters(actors=filter_bar.ACTOR_GROUPS[group][1])
 
 
 def test_an_actor_chosen_beside_its_group_stands_once(opened: Opener) -> None:
@@ -345,11 +345,11 @@ def test_an_actor_chosen_beside_its_group_stands_once(opened: Opener) -> None:
     assert filters_of(app).actors == ("AZE", "ARM", "NKR")
 
 
-@pytest.mark.parametrize("name", frame.PERIODS)
+@pytest.mark.parametrize("name", filter_bar.PERIODS)
 def test_a_period_sets_both_days_and_the_address(opened: Opener, name: str) -> None:
     app = opened("map", start="1999-01-01")
     app.selectbox(key="period").set_value(name).run()
-    start, end = frame.PERIODS[name]
+    start, end = filter_bar.PERIODS[name]
     assert not app.exception
     assert filters_of(app) == Filters(start, end)
     assert url_of(app) == Filters(start, end).to_query()

@@ -253,6 +253,7 @@ def test_the_key_figures_are_those_of_the_rows(edition: store.Edition, drawn: Dr
         (figures,) = store.ask_rows(edition, "key_figures", chosen)
         days = [day for row in rows for day in (row["day_start"], row["day_end"]) if day]
         assert figures == {
+            "told_by": "own",
             "rows": len(rows),
             "happenings": len(happenings(rows, occurred=True)),
             "armed": len(happenings((row for row in rows if row["type"] == "ASSAULT"), occurred=True)),

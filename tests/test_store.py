@@ -21,9 +21,10 @@ from dashboard.store import asking
 EXTRA: dict[str, dict[str, object]] = {
     "violence_by_period": {"grain": "month"},
     "diplomacy_by_period": {"grain": "year"},
+    "media_by_period": {"grain": "month"},
     **{
         question: {"event_id": "1988-02-22-askeran-clash"}
-        for question in ("receipt", "claims_on_event", "participants_of_event", "same_happening")
+        for question in ("receipt", "claims_on_event", "participants_of_event", "same_happening", "original_row")
     },
 }
 

@@ -12,7 +12,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard import geography
-from dashboard.charts import ground, theme
+from dashboard.charts import attention, ground, theme
 from dashboard.charts.ground import day_in_words
 from dashboard.charts.marks import Place, gather, legend, marks, px_of_one, rings
 from dashboard.charts.placing import PAPER, Label, place_labels
@@ -35,11 +35,13 @@ def event_map(
     view: str = "karabakh",
     names: str = "both",
     boundaries: str = "by_date",
+    media: pd.DataFrame | None = None,
 ) -> go.Figure:
     """Return the map of ``places``, one row per place and quad class as ``queries/event_map.sql`` gives them.
 
     ``day`` decides which areas of control are drawn; ``boundaries`` is ``by_date``, ``oblast`` (its line
-    only) or ``none``; ``names`` is ``both``, ``armenian`` or ``azerbaijani`` for towns of two names.
+    only) or ``none``; ``names`` is ``both``, ``armenian`` or ``azerbaijani`` for towns of two names. ``media`` adds how
+    many reports name each place, as ``queries/media_map.sql`` gives them.
     """
     frame = VIEWS[view]
     found = gather(places, names)
@@ -59,7 +61,10 @@ def event_map(
     bar, bar_text = ground.scale_bar(frame, SCALE_BAR_KM[view])
     keys = (ground.key_size([trace["name"] for trace in key if trace["showlegend"]]), SCALE_BAR_KM[view])
     labels = place_labels(
-        _wanted(drawn, unit, names), [(p.x, p.y, unit * math.sqrt(p.size)) for p in points], frame, keys
+        _wanted([p for p in drawn if p.told_by == "own"], unit, names),
+        [(p.x, p.y, unit * math.sqrt(p.size)) for p in points],
+        frame,
+        keys,
     )
     notes = [
         _list("Not on the map, because the place is known too roughly (any status)", off_map),
@@ -67,6 +72,7 @@ def event_map(
             f"Outside the middle {frame.width:.0f} × {frame.height:.0f} km of this view (any status)", outside, most=6
         ),
         _how_to_read(seen, any(p.ring for p in drawn)),
+        "" if media is None or media.empty else attention.note(media),
         caption.note,
         DISCLAIMER,
     ]
@@ -77,6 +83,7 @@ def event_map(
             ground.borders(),
             *rings([p for p in drawn if p.ring]),
             _dots(labels, points),
+            *([] if media is None else attention.attention(media)),
             marks(points, unit),
             *legend(drawn),
             _names([label for label in labels if not label.wide]),

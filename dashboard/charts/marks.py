@@ -13,21 +13,25 @@ import pandas as pd
 from dashboard import geography
 from dashboard.charts import ground, theme
 from dashboard.charts.ground import period_in_words
-from dashboard.model import QUADS
+from dashboard.model import QUADS, dataset_name
 
 LARGEST_PX: Final = 40.0
 ONE_EVENT_PX: Final = 10.0
 #: Used where the gazetteer gives a district or region no radius, in km.
 USUAL_RADIUS_KM: Final = {"district": 20.0, "region": 50.0}
+#: A dataset's own types that have no class in the codebook are grey discs.
+_COLOURS: Final = theme.QUAD_COLOURS | {0: theme.SOFT_INK}
+_SYMBOLS: Final = theme.QUAD_SYMBOLS | {0: "circle"}
 #: Plotly's symbols of one size differ in area; times this, each covers what its circle does.
 EQUAL_AREA: Final = {"circle": 1.0, "square": 0.886, "triangle-up": 1.166, "diamond": 0.964}
 
 
 @dataclass(slots=True)
 class Place:
-    """One place with all its events: counts per quad class, ``x`` and ``y`` in km, ``radius`` in km for a ring."""
+    """One place with all the events that one teller has there: counts per class; ``x``, ``y``, ``radius`` in km."""
 
     place_id: str
+    told_by: str
     name: str
     x: float
     y: float
@@ -73,10 +77,12 @@ def gather(rows: pd.DataFrame, names: str) -> list[Place]:
     xs, ys = geography.project(rows["lon"].astype(float), rows["lat"].astype(float))
     for row, x, y in zip(rows.to_dict("records"), xs, ys, strict=True):
         place_id = row["place_id"] if isinstance(row["place_id"], str) else ""
+        if (told_by := str(row["told_by"])) != "own":  # a dataset's marks are its own, on its own points
+            place_id = f"{told_by}/{place_id or row['place']}/{row['lon']}/{row['lat']}"
         precision, radius = str(row["place_precision"]), row["uncertainty_km"]
-        usual = USUAL_RADIUS_KM.get(precision, 0.0)
+        radius = float(radius) if pd.notna(radius) else USUAL_RADIUS_KM.get(precision, 0.0)
         name = str(own.get(place_id, row["place"]) if names != "both" else row["place"])
-        new = Place(place_id, name, float(x), float(y), precision, float(radius) if pd.notna(radius) else usual)
+        new = Place(place_id, told_by, name, float(x), float(y), precision, radius)
         place = found.setdefault(place_id, new)
         quad = int(row["quad"])
         place.events[quad] = place.events.get(quad, 0) + int(row["events"])
@@ -101,7 +107,7 @@ def marks(places: list[Place], unit: float) -> dict[str, Any]:
     layers = []
     for place in sorted(places, key=lambda p: (-p.size, p.place_id)):
         rest = place.size
-        symbol = theme.QUAD_SYMBOLS[place.shown[0][0]]
+        symbol = _SYMBOLS[place.shown[0][0]]
         for quad, n in place.shown:
             layers.append((place, quad, unit * math.sqrt(rest) * EQUAL_AREA[symbol], symbol))
             rest -= n
@@ -115,11 +121,11 @@ def marks(places: list[Place], unit: float) -> dict[str, Any]:
         "marker": {
             "size": [round(px, 1) for _, _, px, _ in layers],
             "symbol": [f"{symbol}-open" if place.hollow else symbol for place, _, _, symbol in layers],
-            "color": [theme.QUAD_COLOURS[quad] for _, quad, _, _ in layers],
+            "color": [_COLOURS[quad] for _, quad, _, _ in layers],
             "opacity": 1,
             "line": {
-                "width": [1.8 if place.hollow else 0.8 for place, *_ in layers],
-                "color": [theme.QUAD_COLOURS[quad] if place.hollow else theme.PAPER for place, quad, *_ in layers],
+                "width": [1.8 if place.hollow or place.told_by != "own" else 0.8 for place, *_ in layers],
+                "color": [_outline(place, quad) for place, quad, *_ in layers],
             },
         },
         "hoverinfo": "text",
@@ -128,10 +134,22 @@ def marks(places: list[Place], unit: float) -> dict[str, Any]:
     }
 
 
+def _outline(place: Place, quad: int) -> str:
+    """Return the colour of a mark's edge: dark where a dataset tells it, of the class where nothing is counted."""
+    if place.hollow:
+        return _COLOURS[quad]
+    return theme.PAPER if place.told_by == "own" else theme.INK
+
+
 def rings(places: list[Place]) -> list[dict[str, Any]]:
     """Return the circles of places known to their district or region, the broader the line the more events."""
-    most = max((place.size for place in places), default=1)
-    return [trace for place in places for trace in _ring(place, 0.8 + 1.6 * math.sqrt(place.size / most))]
+    most = max((place.size for place in places if place.told_by == "own"), default=1)
+    thin = 0.6  # a dataset may have hundreds of rings
+    return [
+        trace
+        for place in places
+        for trace in _ring(place, 0.8 + 1.6 * math.sqrt(place.size / most) if place.told_by == "own" else thin)
+    ]
 
 
 def _ring(place: Place, width: float) -> list[dict[str, Any]]:
@@ -161,9 +179,9 @@ def _ring(place: Place, width: float) -> list[dict[str, Any]]:
                 mode="lines",
                 x=np.round(place.x + place.radius * np.sin(turn), 2).tolist(),
                 y=np.round(place.y + place.radius * np.cos(turn), 2).tolist(),
-                opacity=0.8,
+                opacity=0.8 if place.told_by == "own" else 0.4,
                 line={
-                    "color": theme.QUAD_COLOURS[quad],
+                    "color": _COLOURS[quad],
                     "width": round(width, 2),
                     "shape": "spline",
                     "dash": "dot" if place.hollow else "solid",
@@ -181,7 +199,9 @@ def _selection(place: Place) -> dict[str, Any]:
 def _hover(place: Place) -> str:
     """Return the box of a place: untrusted texts are made plain, as Plotly reads them as HTML."""
     lines = [f"<b>{theme.plain(place.name)}</b>"]
-    lines += [f"{QUADS[quad].capitalize()}: {n}" for quad, n in sorted(place.events.items()) if n]
+    if place.told_by != "own":
+        lines.append(f"As {theme.plain(dataset_name(place.told_by))} tells it")
+    lines += [f"{QUADS.get(quad, 'other acts').capitalize()}: {n}" for quad, n in sorted(place.events.items()) if n]
     if others := sum(place.others.values()):
         lines.append(f"Planned, alleged, denied or background: {others}")
     if place.days:
@@ -204,6 +224,9 @@ def legend(places: list[Place]) -> list[dict[str, Any]]:
     if any(place.hollow for place in places):
         marker = {"symbol": "circle-open", "color": theme.SOFT_INK, "size": 10, "line": {"width": 1.8}}
         entries.append(point | {"name": "Only planned or alleged", "marker": marker})
+    for told_by in sorted({place.told_by for place in places} - {"own"}):
+        marker = {"symbol": "circle", "color": theme.PAPER, "size": 11, "line": {"width": 1.8, "color": theme.INK}}
+        entries.append(point | {"name": f"Dark edge: {dataset_name(told_by)}", "marker": marker})
     if any(place.ring for place in places):
         stroke = {"color": theme.SOFT_INK, "width": 1.6}
         entries.append(point | {"name": "Somewhere in the ring", "mode": "lines", "line": stroke})

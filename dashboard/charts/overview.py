@@ -23,13 +23,21 @@ PHASES = (
 
 
 def overview(
-    diplomacy: pd.DataFrame, violence: pd.DataFrame, caption: Caption, *, grain: str, first: date, last: date
+    diplomacy: pd.DataFrame,
+    violence: pd.DataFrame,
+    caption: Caption,
+    *,
+    grain: str,
+    first: date,
+    last: date,
+    media: pd.DataFrame | None = None,
 ) -> go.Figure:
     """Draw events of diplomacy and of violence per ``grain`` from ``first`` to ``last``.
 
     ``diplomacy`` has the columns of ``diplomacy_by_period``, ``violence`` those of ``violence_by_period``.
     Datasets are drawn as series beside each other, never added up. Beyond 25 events a period heights grow
-    with the square root of the count, so that a quiet quarter stays visible beside the war of 2020.
+    with the square root of the count, so that a quiet quarter stays visible beside the war of 2020. ``media`` are the
+    columns of ``media_by_period``: how much was written, on an axis of its own underneath.
     """
     upper = _by_period(diplomacy)
     traces = [
@@ -42,12 +50,15 @@ def overview(
     height = math.sqrt if rooted else float
     for trace in traces:
         trace["y"] = [math.copysign(height(abs(value)), value) for value in trace["y"]]
+    wrote = media is not None and not media.empty
+    if media is not None and wrote:
+        traces += periods.media(media, grain, yaxis="y2")
     ticks = [*(-value for value in reversed(_ticks(depth, rooted))), 0, *_ticks(peak, rooted)]
     return theme.compose(
         traces,
         caption,
-        height=430,
-        narrow_height=360,
+        height=560 if wrote else 430,
+        narrow_height=440 if wrote else 360,
         inner={"l": 56, "b": 40},
         inner_narrow={"l": 34},
         alt=(
@@ -59,7 +70,9 @@ def overview(
         shapes=_bands(first, last),
         annotations=_labels(first, last, diplomacy.empty and violence.empty),
         xaxis=theme.axis(type="date", range=theme.padded(first, last), showgrid=False),
+        yaxis2=_media_axis() if wrote else {"visible": False},
         yaxis=theme.axis(
+            domain=[0.27, 1] if wrote else [0, 1],
             range=[-height(depth * 1.25), height(peak * 1.4)],
             tickvals=[math.copysign(height(abs(value)), value) for value in ticks],
             ticktext=[f"{abs(value):,}" for value in ticks],
@@ -70,6 +83,11 @@ def overview(
             fixedrange=True,
         ),
     )
+
+
+def _media_axis() -> dict[str, Any]:
+    title = {"text": "media<br>reports", "font": {"size": 11, "color": theme.SOFT_INK}}
+    return theme.axis(domain=[0, 0.19], rangemode="tozero", nticks=4, fixedrange=True, title=title)
 
 
 def is_rooted(diplomacy: pd.DataFrame, violence: pd.DataFrame) -> bool:

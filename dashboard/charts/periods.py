@@ -7,10 +7,12 @@ from typing import Any
 import pandas as pd
 
 from dashboard.charts import theme
-from dashboard.model import DATASETS
+from dashboard.model import dataset_name
 
 _DAYS = {"day": 1, "week": 7, "month": 30, "quarter": 91, "year": 365}
 _SHADES = {"curated": (theme.QUAD_COLOURS[4], ""), "coded": (theme.QUAD_COLOURS[3], "/")}
+#: Datasets that were imported are grey and differ by pattern: colour stays with what our own rows say.
+_IMPORTED = ((theme.SOFT_INK, ""), (theme.SOFT_INK, "\\"), (theme.SOFT_INK, "x"), (theme.SOFT_INK, "."))
 
 
 def grain_for(days: int) -> str:
@@ -59,15 +61,50 @@ def bars(
 
 def violence(frame: pd.DataFrame, grain: str, *, sign: int = 1, yaxis: str = "y") -> list[dict[str, Any]]:
     """Return one series per dataset, side by side: datasets are never added up."""
-    series = [(dataset, frame[frame["dataset"] == dataset]) for dataset in DATASETS if dataset in set(frame["dataset"])]
+    held = set(frame["dataset"])
+    order = [*(name for name in _SHADES if name in held), *sorted(held - set(_SHADES))]
+    series = [(dataset, frame[frame["dataset"] == dataset]) for dataset in order]
+    shades = dict(zip(sorted(held - set(_SHADES)), _IMPORTED, strict=False)) | _SHADES
     traces = []
     for place, (dataset, rows) in enumerate(series):
-        colour, pattern = _SHADES.get(str(dataset), (theme.SOFT_INK, "x"))
-        name = f"armed events, {DATASETS.get(str(dataset), str(dataset)).lower()}"
+        colour, pattern = shades.get(dataset, _IMPORTED[-1])
+        name = f"armed events, {_label(dataset)}"
         traces.append(
             bars(rows, name, colour, grain, sign=sign, pattern=pattern, share=(place, len(series)), yaxis=yaxis)
         )
     return traces
+
+
+def media(frame: pd.DataFrame, grain: str, *, yaxis: str) -> list[dict[str, Any]]:
+    """Return one line per machine-coded dataset: how many reports media made, on an axis of their own.
+
+    ``frame`` has dataset, period and reports, as ``queries/media_by_period.sql`` gives them.
+    """
+    dashes = ("solid", "dash", "dot")
+    return [
+        {
+            "type": "scatter",
+            "mode": "lines",
+            "line": {"color": theme.SOFT_INK, "width": 1.2, "shape": "hv", "dash": dashes[place % 3]},
+            "fill": "tozeroy" if place == 0 else "none",
+            "fillcolor": theme.NEIGHBOUR_LAND,
+            "name": f"media reports, {dataset_name(str(dataset)).removesuffix(' (media attention)')}",
+            "yaxis": yaxis,
+            "x": [pd.Timestamp(value).date().isoformat() for value in rows["period"]],
+            "y": [int(value) for value in rows["reports"]],
+            "hovertext": [
+                f"{in_words(value, grain)}: {int(n):,} reports in the media, not events"
+                for value, n in zip(rows["period"], rows["reports"], strict=True)
+            ],
+            "hoverinfo": "text",
+        }
+        for place, (dataset, rows) in enumerate(frame.groupby("dataset", sort=True, observed=True))
+    ]
+
+
+def _label(dataset: str) -> str:
+    name = dataset_name(dataset)
+    return name.lower() if dataset in _SHADES else name
 
 
 def in_words(value: Any, grain: str) -> str:

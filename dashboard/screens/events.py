@@ -16,5 +16,9 @@ if listed:
         st.query_params["event"] = opened
     if opened or asked:
         receipt(opened or str(asked))
-else:
+elif not frame.asks_for_media(chosen):
     st.info("No event matches this filter. Widen the dates or take out an actor.")
+if frame.asks_for_media(chosen):
+    st.subheader("Reports in the media")
+    st.caption("What a machine read in the news: attention, not incidents. The newest 500 of the filter.")
+    st.dataframe(frame.answer("reports", chosen), hide_index=True, width="stretch")

@@ -9,10 +9,12 @@ from dashboard.charts.map import event_map
 from dashboard.receipt import receipts
 
 VIEWS = {"karabakh": "Karabakh", "caucasus": "South Caucasus"}
+MEDIA_COLUMNS = {"dataset": "Dataset", "place": "Place", "place_precision": "Precision", "reports": "Reports"}
 BOUNDARIES = {"by_date": "Areas by date", "oblast": "1988 oblast", "none": "No areas"}
 
 chosen = frame.filters()
 places = frame.answer("event_map", chosen)
+media = frame.answer("media_map", chosen) if frame.asks_for_media(chosen) else None
 first, last, _ = frame.time_axis(chosen)
 day = chosen.end or min(last, date.today())  # noqa: DTZ011  # the reader's own day
 
@@ -29,8 +31,11 @@ figure = event_map(
     day=day,
     view=view or "karabakh",
     boundaries=boundaries or "by_date",
+    media=media,
 )
 picked = frame.chart("event_map", figure, chosen)
+if media is not None:
+    frame.table(media, MEDIA_COLUMNS, "Which places media name, as a table")
 receipts(picked, "Choose a mark to see the events behind it.")
 frame.table(
     places,

@@ -2,10 +2,12 @@
 
 from functools import lru_cache
 
+import pandas as pd
 import streamlit as st
 
 from dashboard import frame, network, store
 from dashboard.charts.network import actor_network, least_shown
+from dashboard.model import dataset_name
 from dashboard.receipt import receipts
 
 KINDS = {
@@ -24,6 +26,22 @@ def positions(edition: store.Edition) -> dict[str, tuple[float, float]]:
 
 chosen = frame.filters()
 ties = frame.answer("actor_network", chosen)
+if frame.asks_for_media(chosen):
+    ties = pd.concat([ties, frame.answer("media_network", chosen)], ignore_index=True)
+tellers = list(dict.fromkeys(["own", *sorted(ties["told_by"].unique())]))
+told_by = (
+    st.segmented_control(
+        "As told by",
+        tellers,
+        default="own",
+        format_func=lambda t: "Fact base and articles" if t == "own" else dataset_name(t),
+        key="told_by",
+        required=True,
+    )
+    if len(tellers) > 1
+    else "own"
+)
+ties = ties[ties["told_by"] == (told_by or "own")]
 wanted = st.segmented_control(
     "Ties", list(KINDS), default="all", format_func=lambda k: KINDS[k][0], key="ties", required=True
 )

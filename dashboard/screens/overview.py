@@ -9,7 +9,7 @@ from dashboard.charts.overview import is_rooted, overview
 from dashboard.receipt import receipts
 
 chosen = frame.filters()
-figures = frame.answer("key_figures", chosen).iloc[0]
+figures = frame.figures_of(chosen)
 outlets = frame.answer("sources_of_selection", chosen)
 first, last, grain = frame.time_axis(chosen)
 
@@ -35,6 +35,7 @@ st.html(
 )
 diplomacy = frame.answer("diplomacy_by_period", chosen, grain=grain)
 violence = frame.answer("violence_by_period", chosen, grain=grain)
+media = frame.answer("media_by_period", chosen, grain=grain) if frame.asks_for_media(chosen) else None
 caption = frame.caption(
     f"Talks and violence per {grain}",
     chosen,
@@ -43,7 +44,9 @@ caption = frame.caption(
     + ". Datasets stand beside each other and are never added up. A happening that several rows tell counts once in "
     "each series.",
 )
-picked = frame.chart("overview", overview(diplomacy, violence, caption, grain=grain, first=first, last=last), chosen)
+picked = frame.chart(
+    "overview", overview(diplomacy, violence, caption, media=media, grain=grain, first=first, last=last), chosen
+)
 receipts(picked, "Choose a bar to see the events behind it; the Events page lists all of them.")
 columns = {"period": "Period", "events": "Counted", "others": "Not counted"}
 frame.table(diplomacy, {"track": "Track", **columns}, "Talks as a table")
