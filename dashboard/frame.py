@@ -65,6 +65,15 @@ def asks_for_media(chosen: Filters) -> bool:
     return bool(MEDIA & set(chosen.datasets))
 
 
+def told(chosen: Filters) -> pd.DataFrame:
+    """Return rows, first and last day of the filter as each teller has them: our own rows, and every dataset."""
+    columns = ["told_by", "rows", "first_day", "last_day"]
+    frames = [answer("key_figures", chosen)[columns]]
+    if asks_for_media(chosen):
+        frames.append(answer("media_figures", chosen)[columns])
+    return pd.concat([frame for frame in frames if len(frame)], ignore_index=True)
+
+
 def figures_of(chosen: Filters) -> dict[str, Any]:
     """Return the key figures of our own rows, which are linked with one another and so can be counted together."""
     frame = answer("key_figures", chosen)
@@ -95,7 +104,7 @@ def filters() -> Filters:
 
 def time_axis(chosen: Filters) -> tuple[date, date, str]:
     """Return first day, last day and period of a time axis for the filter: its dates, else what it holds."""
-    figures = answer("key_figures", chosen)
+    figures = told(chosen)
     held = [pd.Timestamp(day).date() for day in pd.concat([figures["first_day"], figures["last_day"]]).dropna()]
     first = chosen.start or (min(held) if held else FIRST_DAY)
     last = max(chosen.end or (max(held) if held else date.today()), first)  # noqa: DTZ011  # the reader's own day
@@ -112,7 +121,7 @@ def caption(title: str, chosen: Filters, note: str, drawn: str = "") -> Caption:
     count = f"n = {drawn}{words.plural(int(figures['happenings']), 'event')} that occurred"
     if figures["not_occurred"]:
         count += f"; {int(figures['not_occurred']):,} planned, alleged, denied or background, hollow or not drawn"
-    own = outlets[outlets["kind"] != "dataset"]
+    own = outlets[outlets["kind"] != "import"]
     most = ", ".join(own.loc[own["kind"] != "article", "outlet"].drop_duplicates().head(5))
     sources = " and ".join(
         f"{words.plural(int(figures[key]), 'row')} {label}"
@@ -129,14 +138,23 @@ def caption(title: str, chosen: Filters, note: str, drawn: str = "") -> Caption:
     return Caption(title, words.filters(chosen, names()), count, f"{sources or 'none'}.", made, note)
 
 
+def imported(chosen: Filters) -> list[dict[str, Any]]:
+    """Return the imported datasets of the filter, each with the number ``shown`` and what that counts, a ``unit``."""
+    rows = told(chosen).set_index("told_by")["rows"].to_dict()
+    return [
+        {str(key): value for key, value in one.items()}
+        | {"shown": int(rows[one["dataset"]]), "unit": "report" if one["dataset"] in MEDIA else "row"}
+        for one in answer("datasets").to_dict("records")
+        if rows.get(one["dataset"])
+    ]
+
+
 def _others(chosen: Filters) -> list[str]:
     """Return a phrase per imported dataset of the filter: how many rows, of which version, under which licence."""
-    rows = answer("key_figures", chosen).set_index("told_by")["rows"]
     return [
-        f"{words.plural(int(rows[one['dataset']]), 'report' if one['dataset'] in MEDIA else 'row')} of {one['short']} "
-        f"{one['version']} ({one['measures']}; {one['licence']})"
-        for one in answer("datasets").to_dict("records")
-        if one["dataset"] in rows.index and rows[one["dataset"]]
+        f"{words.plural(one['shown'], one['unit'])} of {one['short']} {one['version']} ({one['measures']}; "
+        f"{one['licence']})"
+        for one in imported(chosen)
     ]
 
 
@@ -164,7 +182,7 @@ def chart(name: str, figure: go.Figure, chosen: Filters) -> list[str]:
     result = _CHART(
         key=f"chart-{name}",
         data={
-            "figure": figure.to_json(),
+            "figure": figure.to_json(validate=False),
             "name": words.file_name(name, chosen, edition().edition_id),
             "dark": theme.DARK,
             "view": repr(chosen),

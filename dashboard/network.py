@@ -20,8 +20,13 @@ _INNER = 0.98  # everybody else stands between -0.98 and 0.98
 _GOLDEN = 0.6180339887
 
 
-def positions(ties: pd.DataFrame) -> dict[str, tuple[float, float]]:
-    """Return (x, y) for every actor in ``ties``, a frame of ``actor_network.sql``: same ties, same places."""
+def positions(
+    ties: pd.DataFrame, among: dict[str, tuple[float, float]] | None = None
+) -> dict[str, tuple[float, float]]:
+    """Return (x, y) for every actor in ``ties``, a frame of ``actor_network.sql``: same ties, same places.
+
+    Actors that have their place ``among`` others already keep it.
+    """
     activity: Counter[str] = Counter()
     balance: Counter[str] = Counter()  # ties with Azerbaijan less those with the Armenian side
     for source, target, events, others in zip(
@@ -31,8 +36,8 @@ def positions(ties: pd.DataFrame) -> dict[str, tuple[float, float]]:
         for actor, other in ((source, target), (target, source)):
             activity[actor] += weight
             balance[actor] += weight * ((other == "AZE") - (other in _ARMENIAN_SIDE))
-    placed = {actor: place for actor, place in PARTIES.items() if actor in activity}
-    between = [actor for actor in activity if actor not in PARTIES]
+    placed = dict(among or {}) | {actor: place for actor, place in PARTIES.items() if actor in activity}
+    between = [actor for actor in activity if actor not in placed]
     leaning = sorted(between, key=lambda actor: (balance[actor] / activity[actor], actor))
     across = {actor: _INNER * (2 * (rank + 0.5) / len(leaning) - 1) for rank, actor in enumerate(leaning)}
     busiest = sorted(between, key=lambda actor: (-activity[actor], actor))

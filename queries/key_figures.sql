@@ -1,5 +1,5 @@
 -- How much is there under the filter, as each dataset tells it? Our own rows and articles are linked and go together.
--- Happenings count once, and only what occurred is counted; a machine's rows are reports. Nothing is added up.
+-- Happenings count once, and only what occurred is counted. Nothing is added up over datasets.
 with picked as (
     select *, if(import_id is null, 'own', dataset) as told_by
     from selected($start, $end, $actors, $tracks, $types, $statuses, $datasets)
@@ -21,12 +21,6 @@ events_of as (
     from picked
     group by told_by
 ),
-reports_of as (
-    select dataset, count(*) as reports, count(*) filter (where event_type = 'ASSAULT') as armed, min(day) as first_day,
-        max(day) as last_day
-    from selected_reports($start, $end, $actors, $tracks, $types, $statuses, $datasets)
-    group by dataset
-),
 tellers as (
     select 'own' as told_by
     union
@@ -47,6 +41,4 @@ select
     last_day
 from tellers
 left join events_of using (told_by)
-union all
-select dataset, reports, reports, armed, 0, 0, 0, 0, 0, 0, first_day, last_day from reports_of
 order by told_by;

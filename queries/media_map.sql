@@ -1,11 +1,11 @@
 -- Which places do media name? Reports per place and machine-coded dataset, and how many name none or a whole country.
 with placed as (
-    select dataset, place_number, count(*) as reports
-    from selected_reports($start, $end, $actors, $tracks, $types, $statuses, $datasets)
+    select dataset, place_number, sum(reports)::bigint as reports
+    from reports_by_place($start, $end, $actors, $tracks, $types, $statuses, $datasets)
     group by dataset, place_number
 )
 select
-    placed.dataset,
+    placed.dataset::varchar as dataset,
     coalesce(places.name, report_places.name, 'a country, or none') as place,
     report_places.lon,
     report_places.lat,
@@ -16,5 +16,6 @@ select
 from placed
 left join report_places using (place_number)
 left join places using (place_id)
+where placed.reports > 0
 group by all
-order by placed.dataset, reports desc, place, report_places.lon, report_places.lat;
+order by dataset, reports desc, place, report_places.lon, report_places.lat;

@@ -1,9 +1,11 @@
 -- Whom do media name together? Reports per pair, kind of act and machine-coded dataset, directed.
 with pairs as (
-    select dataset, source, target, quad, count(*)::int as events, min(day) as first_day, max(day) as last_day
-    from selected_reports($start, $end, $actors, $tracks, $types, $statuses, $datasets)
-    where source is not null and target is not null and source <> target and quad > 0
-    group by all
+    select
+        dataset, source, target, quad, sum(reports)::bigint as events, min(first_day) as first_day,
+        max(last_day) as last_day
+    from reports_by_pair($start, $end, $actors, $tracks, $types, $statuses, $datasets)
+    where quad > 0
+    group by dataset, source, target, quad
 )
 select
     dataset::varchar as told_by,

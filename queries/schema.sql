@@ -65,7 +65,7 @@ create table place_names (
 
 create table sources (
     source_id varchar primary key,
-    kind varchar not null,   -- news, official, treaty, court, report, dataset, reference, archive or article
+    kind varchar not null,   -- news, official, treaty, court, report, dataset, reference, archive, article or import
     outlet varchar not null,
     title varchar not null,
     url varchar,
@@ -151,22 +151,13 @@ create table evidence (
 );
 
 create table event_links (
-    event_id varchar not null,        -- the coded row
-    same_as varchar not null,         -- the row that stands for the happening
-    score double not null,            -- 0 to 1
-    method varchar not null           -- the rule that linked them
+    event_id varchar not null,             -- a coded or an imported row
+    same_as varchar not null,              -- the row that stands for the happening, or another dataset's row
+    kind varchar not null default 'same',  -- same, or may_overlap where a day or place is too rough to tell
+    score double not null,                 -- 0 to 1
+    method varchar not null                -- the rule that linked them, and the clues
 );
 
--- An actor and everything that rolls up to it, and each person for his or her own id.
-create view members as
-with recursive tree(actor_id, member_id) as (
-    select actor_id, actor_id from actors
-    union
-    select tree.actor_id, actors.actor_id
-    from tree
-    join actors on actors.part_of = tree.member_id
-)
-select actor_id, member_id from tree;
 
 create table imports (
     import_id varchar primary key,
@@ -225,4 +216,9 @@ create table report_places (
     published_lat double,
     precision varchar not null,
     uncertainty_km double
+);
+
+create table members (
+    actor_id varchar not null,  -- an actor, or whoever it belongs to
+    member_id varchar not null  -- the actor itself and everything that rolls up to it
 );

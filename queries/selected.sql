@@ -21,19 +21,3 @@ where (first_day is null or events.day_end >= first_day)
             where list_contains(actors, event_people.person_id)
         )
     );
-
--- The same filter over what machines read in the news: only where their dataset is asked for by name.
-create macro selected_reports(first_day, last_day, actors, tracks, types, statuses, datasets) as table
-select reports.*
-from reports
-where reports.dataset in (select unnest(datasets))
-    and (first_day is null or reports.day >= first_day)
-    and (last_day is null or reports.day <= last_day)
-    and len(tracks) = 0  -- a machine knows no tracks
-    and (len(types) = 0 or reports.event_type in (select unnest(types)))
-    and (len(statuses) = 0 or list_contains(statuses, 'occurred'))
-    and (
-        len(actors) = 0
-        or reports.source in (select member_id from members where list_contains(actors, actor_id))
-        or reports.target in (select member_id from members where list_contains(actors, actor_id))
-    );

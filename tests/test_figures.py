@@ -108,6 +108,8 @@ def strings(value: Any) -> Iterator[str]:
 
 def content(figure: go.Figure) -> dict[str, Any]:
     found: dict[str, Any] = json.loads(figure.to_json())
+    assert not found["layout"]["template"].get("layout"), "the style is the figure's own"
+    found["layout"]["template"] = {}
     return found
 
 
@@ -131,8 +133,8 @@ every_selection = pytest.mark.parametrize("selection", SELECTIONS)
 @every_selection
 def test_a_figure_is_valid_and_survives_its_way_through_json(drawn: Drawer, name: str, selection: str) -> None:
     figure = drawn(name, selection).figure
-    assert go.Figure(figure.to_dict()).to_json() == figure.to_json()
-    assert go.Figure(content(figure)).to_json() == figure.to_json()
+    assert content(go.Figure(figure.to_dict())) == content(figure), "plotly validates here; a page saves the time"
+    assert content(go.Figure(content(figure))) == content(figure)
 
 
 @every_figure

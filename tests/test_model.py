@@ -79,7 +79,7 @@ def test_no_url_whatever_breaks_the_filter(query: dict[str, str]) -> None:
         ),
         ({"types": "agree"}, Filters(), "Unknown types: agree."),
         ({"statuses": "occurred,maybe"}, Filters(statuses=("occurred",)), "Unknown statuses: maybe."),
-        ({"datasets": "acled"}, Filters(), "Unknown datasets: acled."),
+        ({"datasets": "aclde"}, Filters(), "Unknown datasets: aclde."),
         (
             {"start": "2020-11-10", "end": "2020-09-27"},
             Filters(start=date(2020, 9, 27), end=date(2020, 11, 10)),

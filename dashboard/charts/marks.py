@@ -143,13 +143,27 @@ def _outline(place: Place, quad: int) -> str:
 
 def rings(places: list[Place]) -> list[dict[str, Any]]:
     """Return the circles of places known to their district or region, the broader the line the more events."""
-    most = max((place.size for place in places if place.told_by == "own"), default=1)
-    thin = 0.6  # a dataset may have hundreds of rings
+    own = [place for place in places if place.told_by == "own"]
+    most = max((place.size for place in own), default=1)
+    thin = [trace for place in places if place.told_by != "own" for trace in _ring(place, 0.6)]
     return [
-        trace
-        for place in places
-        for trace in _ring(place, 0.8 + 1.6 * math.sqrt(place.size / most) if place.told_by == "own" else thin)
+        *_joined(thin),
+        *(trace for place in own for trace in _ring(place, 0.8 + 1.6 * math.sqrt(place.size / most))),
     ]
+
+
+def _joined(traces: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return rings of one look as one trace each: a dataset may have hundreds, and each trace takes its time."""
+    joined: dict[str, dict[str, Any]] = {}
+    for trace in traces:
+        lists = [name for name in ("x", "y", "customdata", "hovertext") if name in trace]
+        if "hovertext" in trace:
+            trace["hovertext"] = [trace["hovertext"]] * len(trace["x"])
+        look = repr(sorted((name, str(value)) for name, value in trace.items() if name not in lists))
+        known = joined.setdefault(look, {**trace, **{name: [] for name in lists}})
+        for name in lists:
+            known[name] += [*trace[name], *([None] if trace["mode"] == "lines" else [])]
+    return list(joined.values())
 
 
 def _ring(place: Place, width: float) -> list[dict[str, Any]]:

@@ -129,7 +129,8 @@ def _arrows(rows: pd.DataFrame, kind: int, positions: Mapping[str, tuple[float, 
         xs.append(x[at])
         ys.append(y[at])
         # the picture is 3.5 by 2.27 units on 1150 by 680 px: nearly the same scale both ways
-        angles.append(90 - math.degrees(math.atan2(y[at + 1] - y[at - 1], x[at + 1] - x[at - 1])))
+        angle = 90 - math.degrees(math.atan2(y[at + 1] - y[at - 1], x[at + 1] - x[at - 1]))
+        angles.append((round(angle) + 180) % 360 - 180)  # plotly's range
     return {
         "type": "scatter",
         "mode": "markers",

@@ -68,11 +68,11 @@ def overview(
         barmode="overlay",
         hovermode="closest",
         shapes=_bands(first, last),
-        annotations=_labels(first, last, diplomacy.empty and violence.empty),
-        xaxis=theme.axis(type="date", range=theme.padded(first, last), showgrid=False),
+        annotations=_labels(first, last, diplomacy.empty and violence.empty, foot=_FOOT if wrote else 0.0),
+        xaxis=theme.axis(type="date", range=theme.padded(first, last), showgrid=False, anchor="y2" if wrote else "y"),
         yaxis2=_media_axis() if wrote else {"visible": False},
         yaxis=theme.axis(
-            domain=[0.27, 1] if wrote else [0, 1],
+            domain=[_FOOT if wrote else 0, 1],
             range=[-height(depth * 1.25), height(peak * 1.4)],
             tickvals=[math.copysign(height(abs(value)), value) for value in ticks],
             ticktext=[f"{abs(value):,}" for value in ticks],
@@ -83,6 +83,10 @@ def overview(
             fixedrange=True,
         ),
     )
+
+
+#: Where the upper picture begins once media attention lies under it, as a share of the height.
+_FOOT = 0.25
 
 
 def _media_axis() -> dict[str, Any]:
@@ -135,7 +139,7 @@ def _bands(first: date, last: date) -> list[dict[str, Any]]:
     ]
 
 
-def _labels(first: date, last: date, empty: bool) -> list[dict[str, Any]]:
+def _labels(first: date, last: date, empty: bool, foot: float) -> list[dict[str, Any]]:
     days = max(1, (last - first).days)
     labels: list[dict[str, Any]] = []
     taken: list[float] = [-1.0, -1.0, -1.0]
@@ -162,7 +166,7 @@ def _labels(first: date, last: date, empty: bool) -> list[dict[str, Any]]:
                 "font": {"size": 11, "color": theme.SOFT_INK},
             }
         )
-    sides = [("more talks ↑", 0.92, "top"), ("more violence ↓", 0.02, "bottom")]
+    sides = [("more talks ↑", 0.92, "top"), ("more violence ↓", foot + 0.02, "bottom")]
     labels += [
         {
             "name": "wide-side",

@@ -76,30 +76,19 @@ def violence(frame: pd.DataFrame, grain: str, *, sign: int = 1, yaxis: str = "y"
 
 
 def media(frame: pd.DataFrame, grain: str, *, yaxis: str) -> list[dict[str, Any]]:
-    """Return one line per machine-coded dataset: how many reports media made, on an axis of their own.
+    """Return one series per machine-coded dataset: how many reports media made, on an axis of their own.
 
     ``frame`` has dataset, period and reports, as ``queries/media_by_period.sql`` gives them.
     """
-    dashes = ("solid", "dash", "dot")
-    return [
-        {
-            "type": "scatter",
-            "mode": "lines",
-            "line": {"color": theme.SOFT_INK, "width": 1.2, "shape": "hv", "dash": dashes[place % 3]},
-            "fill": "tozeroy" if place == 0 else "none",
-            "fillcolor": theme.NEIGHBOUR_LAND,
-            "name": f"media reports, {dataset_name(str(dataset)).removesuffix(' (media attention)')}",
-            "yaxis": yaxis,
-            "x": [pd.Timestamp(value).date().isoformat() for value in rows["period"]],
-            "y": [int(value) for value in rows["reports"]],
-            "hovertext": [
-                f"{in_words(value, grain)}: {int(n):,} reports in the media, not events"
-                for value, n in zip(rows["period"], rows["reports"], strict=True)
-            ],
-            "hoverinfo": "text",
-        }
-        for place, (dataset, rows) in enumerate(frame.groupby("dataset", sort=True, observed=True))
-    ]
+    held = sorted(set(frame["dataset"]))
+    traces = []
+    for place, (dataset, pattern) in enumerate(zip(held, ("", "/", "x"), strict=False)):
+        rows = frame[frame["dataset"] == dataset].rename(columns={"reports": "events"})
+        rows = rows.assign(others=0, event_ids=[[]] * len(rows))
+        name = f"media reports, {dataset_name(str(dataset)).removesuffix(' (media attention)')}"
+        share = (place, len(held))
+        traces.append(bars(rows, name, theme.BORDER, grain, pattern=pattern, share=share, yaxis=yaxis))
+    return traces
 
 
 def _label(dataset: str) -> str:

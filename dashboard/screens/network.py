@@ -7,7 +7,7 @@ import streamlit as st
 
 from dashboard import frame, network, store
 from dashboard.charts.network import actor_network, least_shown
-from dashboard.model import dataset_name
+from dashboard.model import MEDIA, Filters, dataset_name
 from dashboard.receipt import receipts
 
 KINDS = {
@@ -21,7 +21,9 @@ KINDS = {
 @lru_cache(maxsize=4)
 def positions(edition: store.Edition) -> dict[str, tuple[float, float]]:
     """Return the places of all actors of an edition: no filter moves them."""
-    return network.positions(store.ask(edition, "actor_network"))
+    asked = Filters(datasets=tuple(MEDIA))
+    own = network.positions(store.ask(edition, "actor_network"))
+    return network.positions(store.ask(edition, "media_network", asked), own)
 
 
 chosen = frame.filters()

@@ -23,8 +23,8 @@ shown = {
     "armed": (figures["armed"], "armed events"),
     "talks": (figures["talks"], "talks held"),
     "agreements": (figures["agreements"], "agreements and statements agreed"),
-    "outlets": (outlets["outlet"].nunique(), "outlets they rest on"),
-}
+    "outlets": (outlets.loc[outlets["kind"] != "import", "outlet"].nunique(), "outlets they rest on"),
+} | {one["dataset"]: (one["shown"], f"{one['unit']}s of {one['short']}") for one in frame.imported(chosen)}
 st.html(
     "<div class='kt-figures'>"
     + "".join(

@@ -39,9 +39,11 @@ class Imported:
     mapping: Mapping[str, str] = field(default_factory=dict)
 
 
+#: Memory that the making of an edition may take before it writes to disk beside it.
+MEMORY = "3GB"
 _EDITION = re.compile(r"\d{4}-\d{2}-\d{2}-[0-9a-f]{6}")
 #: Inputs that shape an edition beside the workspace: when one of these changes, so does the id.
-_SHAPES_EDITIONS = ("schema.sql", "selected.sql", "load/*.sql", "import/**/*.sql", "link/*.sql")
+_SHAPES_EDITIONS = ("schema.sql", "selected.sql", "load/*.sql", "import/**/*.sql", "media/*.sql", "link/*.sql")
 
 
 def edition(workspace: Path, edition_id: str | None = None) -> Edition | None:
@@ -97,7 +99,7 @@ def new_edition(
     final = folder / f"{edition_id}.duckdb"
     with tempfile.TemporaryDirectory(prefix=".building-", dir=folder, ignore_cleanup_errors=True) as scratch:
         draft = Path(scratch) / final.name
-        with duckdb.connect(str(draft), config=OFFLINE) as writing:
+        with duckdb.connect(str(draft), config=OFFLINE | {"memory_limit": MEMORY}) as writing:
             try:
                 _fill(writing, (edition_id, as_of, input_hash), articles, events, imported)
             except duckdb.Error as error:
@@ -146,11 +148,14 @@ def _fill(
     schema = [QUERIES / "schema.sql", QUERIES / "selected.sql"]
     _run(writing, [*schema, *sorted((QUERIES / "load").glob("*.sql"))], given)
     if imported:
-        _run(writing, [QUERIES / "import" / "aliases.sql"], given)
+        datasets = sorted({str(one.about["dataset"]) for one in imported})
+        writing.execute("set variable datasets = $value", {"value": datasets})
+        _run(writing, [QUERIES / "import" / f"{step}.sql" for step in ("aliases", "table_of_reports")], given)
         for one in imported:
             _bring_in(writing, one, given)
-        _run(writing, [QUERIES / "import" / f"{step}.sql" for step in ("places_of_reports", "reports")], given)
-    _run(writing, sorted((QUERIES / "link").glob("*.sql")), given)
+        _run(writing, [QUERIES / "import" / "standing.sql"], given)
+    for folder in ("media", "link"):
+        _run(writing, sorted((QUERIES / folder).glob("*.sql")), given)
     writing.table("edition").insert([*identity, version("karabakh-timeline")])
 
 
@@ -171,11 +176,13 @@ def _bring_in(writing: duckdb.DuckDBPyConnection, one: Imported, given: Mapping[
         "import_id": one.about["import_id"],
         "dataset": one.about["dataset"],
     }
-    for name, value in (("kept", str(one.rows)), ("mapping", dict(one.mapping))):
+    for name, value in (("kept", str(one.rows)), ("mapping", dict(one.mapping)), ("data", DATA.as_posix())):
         writing.execute(f"set variable {name} = $value", {"value": value})
-    last = "into_reports" if one.about["kind"] == "reports" else "into_events"
-    steps = ("about", "kept", f"{one.sql}/told", "labels", "new_actors", last, "done")
-    _run(writing, [folder / f"{step}.sql" for step in steps if (step, last) != ("new_actors", "into_reports")], about)
+    reports = ("places_of_reports", "into_reports")
+    into = reports if one.about["kind"] == "reports" else ("new_actors", "incoming", "into_events")
+    cells = (f"{one.sql}/cells",) if (folder / one.sql / "cells.sql").is_file() else ()
+    steps = ("about", "kept", *cells, f"{one.sql}/told", "labels", *into, "done")
+    _run(writing, [folder / f"{step}.sql" for step in steps], about)
 
 
 def _article_row(article: Article) -> dict[str, object]:
