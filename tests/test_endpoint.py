@@ -693,7 +693,8 @@ def test_two_codings_are_compared_article_by_article() -> None:
 
 
 def test_no_other_room_speaks_with_the_network_and_none_is_entered_unasked() -> None:
-    code = "import sys, dashboard.cli, dashboard.build, dashboard.coding; print('dashboard.endpoint' in sys.modules)"
+    rooms = "{'dashboard.endpoint', 'dashboard.fetching', 'dashboard.transport'}"
+    code = f"import sys, dashboard.cli, dashboard.build, dashboard.coding; print(bool({rooms} & sys.modules.keys()))"
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=dict(os.environ), check=True)
     assert run.stdout.strip() == "False"
     users = [
@@ -701,4 +702,4 @@ def test_no_other_room_speaks_with_the_network_and_none_is_entered_unasked() -> 
         for path in (ROOT / "dashboard").rglob("*.py")
         if any(line.startswith(("import requests", "from requests")) for line in path.read_text("utf-8").splitlines())
     ]
-    assert users == ["dashboard/endpoint/server.py"]
+    assert users == ["dashboard/transport.py"]

@@ -15,8 +15,9 @@ from typing import Any, Final
 
 from dashboard.endpoint import answers, asking, kept
 from dashboard.endpoint.review import disagreements
-from dashboard.endpoint.server import CoderError, Patience, Rejected, Server, Unanswered
+from dashboard.endpoint.server import CoderError, Rejected, Server, Unanswered
 from dashboard.model import Article, Event
+from dashboard.transport import Patience
 
 __all__ = ["CoderError", "Endpoint", "Patience", "disagreements"]
 

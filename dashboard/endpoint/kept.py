@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
+from dashboard import whole
 from dashboard.model import Article
 
 
@@ -51,14 +50,5 @@ def find(folder: Path, asked: Asked) -> str | None:
 
 def keep(folder: Path, asked: Asked, answer: str) -> None:
     """Write an answer, whole or not at all; raise OSError if the folder takes no file."""
-    folder.mkdir(parents=True, exist_ok=True)
-    descriptor, name = tempfile.mkstemp(prefix=".part-", dir=folder)
-    try:
-        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-            json.dump(asked.fields | {"answer": answer}, file, indent=1)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).replace(asked.path(folder))
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+    with whole.written(asked.path(folder)) as file:
+        file.write(json.dumps(asked.fields | {"answer": answer}, indent=1).encode())
