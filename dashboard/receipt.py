@@ -11,6 +11,7 @@ from typing import Any
 import streamlit as st
 
 from dashboard import frame, sources, words
+from dashboard.comparison import what_each_says_html
 from dashboard.model import QUADS, STATUSES, TRACKS, dataset_name
 
 _CONTEXT = 320  # characters of the article on either side of the quote
@@ -79,8 +80,10 @@ def receipt(event_id: str) -> None:
     with st.container(border=True, key="receipt"):
         st.html(_event_html(event))
         people, evidence = st.columns([2, 3], gap="large")
-        people.html(_participants_html(event_id) + _claims_html(event_id) + _twins_html(event_id))
+        people.html(_participants_html(event_id) + _claims_html(event_id))
         evidence.html("<h4>What it rests on</h4>" + "".join(map(_source_html, rows)) + sources.original_html(event_id))
+        if said := what_each_says_html(event_id):
+            st.html(said)
 
 
 def _event_html(event: dict[str, Any]) -> str:
@@ -145,14 +148,6 @@ def _claims_html(event_id: str) -> str:
         links = ", ".join(_link(source["outlet"], source["url"]) for source in row["sources"] if source["outlet"])
         html += f"<dt>{escape(row['name'])}</dt><dd>{escape(row['claim'])}{f' ({toll})' if toll else ''} {links}</dd>"
     return html + "</dl>"
-
-
-def _twins_html(event_id: str) -> str:
-    twins = frame.rows("same_happening", event_id=event_id)
-    if not twins:
-        return ""
-    items = "".join(f"<li>{escape(t['headline'])} ({dataset_name(t['dataset'])})</li>" for t in twins)
-    return f"<h4>The same happening, told elsewhere</h4><ul>{items}</ul>"
 
 
 def _source_html(row: dict[str, Any]) -> str:

@@ -438,11 +438,12 @@ def test_a_happening_that_several_rows_tell_counts_once(edition: store.Edition, 
     assert happening in curated, "and it is the one of the fact base"
     counted = [store.ask_rows(one, "key_figures", day)[0]["happenings"] for one in (alone, made)]
     assert counted[0] == counted[1] == len(happenings(curated.values(), occurred=True))
-    others = store.ask_rows(made, "same_happening", None, event_id=happening)
-    assert {row["event_id"] for row in others} == {row["event_id"] for row in rows}
+    said = store.ask_rows(made, "what_each_says", None, event_id=happening)
+    assert [said[0]["kind"], said[0]["event_id"]] == ["this", happening]
+    assert {row["event_id"] for row in said if row["kind"] == "same"} == {row["event_id"] for row in rows}
     only_coded = day.with_(datasets=("coded",))
     assert store.ask_rows(made, "key_figures", only_coded)[0]["happenings"] == 1
-    assert store.ask_rows(edition, "same_happening", None, event_id="nowhere") == []
+    assert store.ask_rows(edition, "what_each_says", None, event_id="nowhere") == []
 
 
 @pytest.mark.parametrize(

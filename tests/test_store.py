@@ -24,7 +24,7 @@ EXTRA: dict[str, dict[str, object]] = {
     "media_by_period": {"grain": "month"},
     **{
         question: {"event_id": "1988-02-22-askeran-clash"}
-        for question in ("receipt", "claims_on_event", "participants_of_event", "same_happening", "original_row")
+        for question in ("receipt", "claims_on_event", "participants_of_event", "what_each_says", "original_row")
     },
 }
 

@@ -1,0 +1,33 @@
+-- Rows that are in the words of all datasets already: those of the hand-marked pairs, of whatever dataset they are.
+create temp view told as
+select
+    kept.file_row_number as row_number,
+    split_part(row_id, ':', -1) as native_id,
+    day_start::date as day_start,
+    day_end::date as day_end,
+    day_precision,
+    event_type,
+    native_type,
+    null::double as intensity,
+    'occurred' as status,
+    actor_a,
+    actor_b,
+    actor_a_id as actor_a_key,
+    actor_b_id as actor_b_key,
+    directed = 'yes' as directed,
+    place_name,
+    null::varchar as place_key,
+    null::varchar as country,
+    lat::double as lat,
+    lon::double as lon,
+    place_precision,
+    uncertainty_km::double as uncertainty_km,
+    deaths_low::integer as deaths_low,
+    deaths_best::integer as deaths_best,
+    deaths_high::integer as deaths_high,
+    null::varchar as claim,
+    words,
+    null::varchar as quote,
+    null::integer as articles,
+    null::varchar as url
+from kept;
