@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.coding import dates, dating
+from dashboard.coding import dates
 
 FRIDAY = date(2020, 10, 9)
 DAYS = st.dates(date(1988, 1, 1), date(2025, 12, 31))
@@ -114,6 +114,6 @@ def test_a_written_out_day_is_itself_whatever_the_dateline(day: date, published:
 @given(DAYS)
 def test_a_plan_reads_a_bare_weekday_forwards(day: date) -> None:
     found = dates.find("Monday", day, "en")[0]
-    ahead = dating.forwards(found, day)
+    ahead = dates.forwards(found, day)
     assert day <= ahead.first <= day + timedelta(days=6)
     assert ahead.first.weekday() == 0
