@@ -87,10 +87,13 @@ def absolute(text: str) -> date | None:
     return best[1] if best else None
 
 
-def find(text: str, published: date | None, language: str, before: date | None = None) -> list[When]:
+def find(
+    text: str, published: date | None, language: str, before: date | None = None, last: date | None = None
+) -> list[When]:
     """Return every date expression in a sentence that can be resolved, in the order of the text.
 
-    ``before`` is the day named last before the sentence, from which "the day after" counts.
+    ``before`` is the day named last before the sentence, from which "the day after" counts, ``last`` the date named
+    last, be it a month or a year, from which "the following month" counts.
     """
     found: list[When] = []
     taken: list[tuple[int, int]] = []
@@ -113,7 +116,7 @@ def find(text: str, published: date | None, language: str, before: date | None =
                 elif kind in ("then", "later"):
                     steps = _steps_from_then(kind, match, language)
                     nearest = [when for when in found if when.end <= match.start() and fixes(when, steps[0])]
-                    then = nearest[-1].first if nearest else before
+                    then = nearest[-1].first if nearest else before if steps[0] in ("day", "week") else last or before
                     resolved = count(then, steps) if then else None
                 else:
                     nearest = [when for when in found if when.end <= match.start()]

@@ -50,7 +50,7 @@ def signs(case: Case, offered: list[Option], ruled: When | None) -> list[list[st
             everybody = frozenset(name for names in met.values() for name in names)
             found += [f"none|{sign}" for sign in _of_actors(reading, everybody)]
         else:
-            found += [f"{kind}|{sign}" for sign in _of_time(case, when)]
+            found += [f"{kind}|{sign}" for sign in _of_time(case, kind, when)]
         if when is not None and kind in WITHIN:
             found += [f"inside|{sign}" for sign in _of_governor(case, when)]
         elif when is not None:
@@ -153,7 +153,7 @@ def _of_actors(reading: Reading, met: frozenset[str]) -> Iterator[str]:
     yield f"person={person}|since={min(reading.since_date, 4)}"
 
 
-def _of_time(case: Case, when: When) -> Iterator[str]:
+def _of_time(case: Case, kind: str, when: When) -> Iterator[str]:
     """Yield how a date lies to the dateline, the lead's date and the one named last."""
     reading = case.reading
     age, day = _age(reading, when), reading.named_before.day or reading.named_before.last
@@ -165,6 +165,11 @@ def _of_time(case: Case, when: When) -> Iterator[str]:
     lead = reading.lead
     apart = (when.first - lead.first).days if lead else 0
     yield f"lead={'none' if lead is None else 'same' if not apart else 'after' if apart > 0 else 'before'}"
+    if when.yearless or kind in ("told", "past", "coming"):
+        near = [w and w.first.year == when.first.year for w in (reading.earlier, reading.last_paragraph)]
+        within = any(w.first.year == when.first.year and not w.yearless for w in reading.dates)
+        yield f"same={near}|{within}"
+        yield f"same={reading.named_before.year == when.first.year}|{near}|future={age == 'future'}|ahead={case.ahead}"
     if day is None:
         return
     days = (when.first - day.first).days

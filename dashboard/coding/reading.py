@@ -123,8 +123,10 @@ class Reading:
     @cached_property
     def dates(self) -> list[When]:
         """Return the date expressions of the sentence."""
-        known = self.named_before.day or self.named_before.last
-        return dates.find(self.text, self.context.published, self.language, known.first if known else None)
+        last = self.named_before.last
+        known = self.named_before.day or last
+        before, last_day = known.first if known else None, last.first if last else None
+        return dates.find(self.text, self.context.published, self.language, before, last_day)
 
     @cached_property
     def spoken_of(self) -> frozenset[str]:
