@@ -133,6 +133,7 @@ def test_a_plan_reads_a_bare_weekday_forwards(day: date) -> None:
         ("esok paginya", "id", "2016-04-06", "day"),
         ("malam harinya", "id", "2016-04-05", "day"),
         ("sepekan kemudian", "id", "2016-04-12", "day"),
+        ("the following week", "en", "2016-04-11", "week"),
         ("the following month", "en", "2017-03-01", "month"),
         ("bulan berikutnya", "id", "2017-03-01", "month"),
     ],

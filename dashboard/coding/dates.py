@@ -219,7 +219,8 @@ def _steps_from_then(kind: str, match: re.Match[str], language: str) -> tuple[st
         value, _, unit = _values(language, "then")[re.sub(r"\s+", " ", match[0].lower())].partition(" ")
         return unit or "day", int(value)
     sign = -1 if match["later"].lower() in _values(language, "earlier") else 1
-    return _values(language, "unit").get(match["u"].lower(), ""), sign * numbers.exact(match["n"], language)
+    unit, number = _values(language, "unit").get(match["u"].lower(), ""), numbers.exact(match["n"], language)
+    return ("day", sign * 7 * number) if unit == "week" else (unit, sign * number)  # a week after a day is a day
 
 
 def fixes(when: When, unit: str) -> bool:
@@ -233,9 +234,11 @@ def fixes(when: When, unit: str) -> bool:
 
 
 def count(then: date, steps: tuple[str, int]) -> tuple[date, date, str] | None:
-    """Return the day, week, month or year that lies so many units from a date; weeks from a day lead to a day."""
-    unit, number = steps
-    return _units_from(then, "day" if unit == "week" else unit, number * (7 if unit == "week" else 1), exact_day=True)
+    """Return the day, week, month or year that lies so many units from a date."""
+    try:
+        return _units_from(then, *steps, exact_day=True)
+    except (ValueError, OverflowError):  # beyond the calendar
+        return None
 
 
 def _month_of(match: re.Match[str], published: date, language: str, then: date | None) -> tuple[date, date, str] | None:
