@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from dashboard.coding import actors, clauses, dates, lexicon, speech, vocabulary
 from dashboard.coding.actors import Mention
 from dashboard.coding.articles import Sentence
-from dashboard.coding.context import PARTIES, Context, Group
+from dashboard.coding.context import PARTIES, Context, Group, Named
 from dashboard.coding.dates import When
 from dashboard.coding.places import Place
 from dashboard.coding.speech import Speech
@@ -42,6 +42,7 @@ class Reading:
     place_before: Place | None  # the spot named last before it in its paragraph or the one above
     place_of_lead: Place | None  # the first spot that the article names
     since_place: int
+    named_before: Named
 
     @property
     def text(self) -> str:
@@ -122,8 +123,15 @@ class Reading:
     @cached_property
     def dates(self) -> list[When]:
         """Return the date expressions of the sentence."""
-        known = self.earlier or self.last_paragraph or self.lead
-        return dates.find(self.text, self.context.published, self.language, known.first if known else None)
+        last = self.named_before.last
+        known = self.named_before.day or last
+        before, last_day = known.first if known else None, last.first if last else None
+        return dates.find(self.text, self.context.published, self.language, before, last_day)
+
+    @cached_property
+    def spoken_of(self) -> frozenset[str]:
+        """Return the actors and the persons whom the sentence names."""
+        return frozenset(name for mention in self.mentions for name in (*mention.actors, *mention.persons))
 
     @cached_property
     def ties(self) -> tuple[str, ...]:
