@@ -312,6 +312,8 @@ def _beside(text: str, language: str, one: Mention, two: Mention) -> bool:
     if re.fullmatch(r"\s*\(\s*", gap) and one.actors == two.actors:
         return True  # "Amerika Serikat (AS)"
     same = one.actors == two.actors
+    if one.places and one.prep == "loc" and two.persons and "," in gap:
+        return False  # "In Baku, the foreign minister Jeyhun Bayramov": a town and its guest
     if not two.persons and not (same and not one.persons):
         return False
     plain = re.sub(lexicon.words("heads", language, "title"), " ", gap)

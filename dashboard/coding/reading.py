@@ -8,13 +8,13 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from dashboard.coding import actors, clauses, dates, lexicon, speech, vocabulary
+from dashboard.coding import actors, clauses, dates, lexicon, speech, spots, vocabulary
 from dashboard.coding.actors import Mention
 from dashboard.coding.articles import Sentence
 from dashboard.coding.context import PARTIES, Context, Group
 from dashboard.coding.dates import When
-from dashboard.coding.places import Place
 from dashboard.coding.speech import Speech
+from dashboard.coding.spots import Spot
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -39,9 +39,6 @@ class Reading:
     last_paragraph: When | None  # the date named last in the paragraph before
     lead: When | None  # the first day that the article names
     since_date: int  # how many sentences ago a date was named
-    place_before: Place | None  # the spot named last before it in its paragraph or the one above
-    place_of_lead: Place | None  # the first spot that the article names
-    since_place: int
 
     @property
     def text(self) -> str:
@@ -124,6 +121,11 @@ class Reading:
         """Return the date expressions of the sentence."""
         known = self.earlier or self.last_paragraph or self.lead
         return dates.find(self.text, self.context.published, self.language, known.first if known else None)
+
+    @cached_property
+    def spots(self) -> list[Spot]:
+        """Return the places that the sentence names, each meaning of each word."""
+        return spots.named(self)
 
     @cached_property
     def ties(self) -> tuple[str, ...]:
