@@ -146,6 +146,12 @@ class Reading:
         return tuple(found)
 
     @cached_property
+    def cues(self) -> tuple[str, ...]:
+        """Return what ties a sentence to a place named before or to none: "there", "the town", "by telephone"."""
+        kinds = ("there", "town", "talks", "remote")
+        return tuple(k for k in kinds if lexicon.words("anaphora", self.language, k).search(self.text))
+
+    @cached_property
     def after_actors(self) -> set[str]:
         """Return the actors whom the sentence behind names."""
         return actors.spoken_of(self.after, self.language, self.context.published)

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from dashboard.coding import lexicon, linear, parsing, places, spots
+from dashboard.coding import linear, parsing, places, spots
 from dashboard.coding.places import Place
 from dashboard.coding.spots import Spot
 from dashboard.model import EVENT_TYPES, JOINT_TYPES
@@ -18,10 +18,6 @@ from dashboard.model import EVENT_TYPES, JOINT_TYPES
 if TYPE_CHECKING:
     from dashboard.coding.reading import Reading
     from dashboard.coding.types import Trigger
-
-
-#: Words that tie an event to a place named before or to none: "there", "the town", "the talks", "by telephone".
-CUES: Final = ("there", "town", "talks", "remote")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +104,7 @@ def signs(reading: Reading, trigger: Trigger, option: Option, offered: list[Opti
         f"{kind}|{many}|{'+'.join(reading.ties)}|verbal={verbal}",
     ]
     found += [f"{kind}|tie={tie}|{many}" for tie in reading.ties]
-    cues = [cue for cue in CUES if lexicon.words("anaphora", reading.language, cue).search(reading.text)]
+    cues = reading.cues
     found += [f"{kind}|cue={cue}|{small == 0}" for cue in cues or ("",)]
     found.append(f"{kind}|cues={'+'.join(cues)}|opens={reading.opens}")
     if option.place is not None:
@@ -143,7 +139,7 @@ def _of_place(place: Place) -> Iterator[str]:
     yield f"id={place.place_id}"
 
 
-def _of_trail(reading: Reading, trail: Trail, place: Place, cues: list[str], small: int) -> Iterator[str]:
+def _of_trail(reading: Reading, trail: Trail, place: Place, cues: tuple[str, ...], small: int) -> Iterator[str]:
     """Yield how near a place was named before, how often, and what ties the sentence to it."""
     ago = f"ago={min(trail.ago, 4)}"
     near = "same" if trail.paragraphs == 0 else "above" if trail.paragraphs == 1 else "far"
