@@ -7,10 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
-from dashboard.coding import places
 from dashboard.coding.actors import Mention
 from dashboard.coding.dates import When
-from dashboard.coding.places import Place
 
 if TYPE_CHECKING:
     from dashboard.coding.reading import Reading
@@ -67,10 +65,7 @@ class Context:
     when_number: int = -9
     lead: When | None = None
     named: Named = Named()
-    place: Place | None = None
-    place_paragraph: int = -1
-    place_number: int = -9
-    place_of_lead: Place | None = None
+    readings: list[Reading] = field(default_factory=list)
 
     @property
     def sides(self) -> tuple[str, ...]:
@@ -90,9 +85,6 @@ class Context:
         When | None,
         When | None,
         int,
-        Place | None,
-        Place | None,
-        int,
         Named,
     ]:
         """Return what a sentence of a paragraph can refer to, in the order of the fields of ``Reading``."""
@@ -110,25 +102,18 @@ class Context:
             self.when_above,
             self.lead,
             self.count - self.when_number,
-            self.place if paragraph - self.place_paragraph <= 1 else None,
-            self.place_of_lead,
-            self.count - self.place_number,
             self.named,
         )
 
     def remember(self, reading: Reading) -> None:
         """Take in what a sentence says."""
+        self.readings.append(reading)
         paragraph = reading.sentence.paragraph
         self.count, self.paragraph = self.count + 1, paragraph
         for when in reading.dates:
             self.when, self.when_paragraph, self.when_number = when, paragraph, reading.number
             self.lead = self.lead or (when if when.precision in ("day", "days") else None)
         self._remember_dates(reading)
-        for mention in reading.mentions:
-            spot = places.choose(mention.places, self.near) if mention.places else None
-            if spot and not spot.broad:
-                self.place, self.place_paragraph, self.place_number = spot, paragraph, reading.number
-                self.place_of_lead = self.place_of_lead or spot
         self._remember_actors(reading, paragraph)
 
     def _remember_dates(self, reading: Reading) -> None:

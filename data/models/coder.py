@@ -17,7 +17,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
-from scipy import sparse
+from scipy import optimize, sparse
 from sklearn.linear_model import LogisticRegression
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
@@ -99,6 +99,30 @@ def better_of_two(groups: Sequence[Choice], strength: float = 0.06) -> linear.Li
     model = LogisticRegression(C=strength, max_iter=300, tol=1e-3, fit_intercept=False)
     model.fit(apart, ~turned)
     return linear.strongest(table.names, model.coef_.T, np.zeros(1), ("yes",), 0.01)
+
+
+def best_of_all(groups: Sequence[tuple[Sequence[Sequence[str]], Sequence[bool]]], shrink: float = 6.0) -> linear.Linear:
+    """Return a model that chooses among the options of a choice at once: a conditional logit.
+
+    Several options may be right together; a choice without a right one teaches nothing.
+    """
+    groups = [(options, labels) for options, labels in groups if any(labels)]
+    table = Table([row for options, _ in groups for row in options])
+    matrix = table([row for options, _ in groups for row in options]).astype(np.float64)
+    sizes = np.array([len(labels) for _, labels in groups])
+    right = np.array([label for _, labels in groups for label in labels], dtype=np.float64)
+    starts, choice = np.cumsum(sizes) - sizes, np.repeat(np.arange(len(groups)), sizes)
+
+    def loss(weights: np.ndarray) -> tuple[float, np.ndarray]:
+        scores = matrix @ weights
+        powers = np.exp(scores - np.maximum.reduceat(scores, starts)[choice])
+        chances = powers / np.add.reduceat(powers, starts)[choice]
+        met = np.maximum(np.add.reduceat(chances * right, starts), 1e-12)
+        slope = matrix.T @ (chances - chances * right / met[choice]) + shrink * weights
+        return float(-np.log(met).sum() + shrink / 2 * weights @ weights), slope
+
+    found = optimize.minimize(loss, np.zeros(matrix.shape[1]), jac=True, method="L-BFGS-B", options={"maxiter": 150})
+    return linear.strongest(table.names, found.x[:, None], np.zeros(1), ("yes",), 0.005)
 
 
 def first_anchors(sample: Sample) -> list[int | None]:
@@ -202,7 +226,7 @@ def option_models(samples: list[Sample]) -> dict[str, linear.Linear]:
                     [(o.place.place_id if o.place else None) == wanted.event.place_id for o in spots],
                 )
             )
-    return {name: better_of_two(some) for name, some in groups.items()}
+    return {"date": better_of_two(groups["date"]), "place": best_of_all(groups["place"])}
 
 
 def date_models(samples: list[Sample]) -> dict[str, linear.Linear]:
