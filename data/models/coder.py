@@ -211,22 +211,18 @@ def role_models(samples: list[Sample]) -> dict[str, linear.Linear]:
     return {f"role.{role}": yes_or_no(rows[role], labels[role], 0.6) for role in rows}
 
 
-def option_models(samples: list[Sample]) -> dict[str, linear.Linear]:
+def place_model(samples: list[Sample]) -> linear.Linear:
     """Return the model of where, trained on the events whose articles tell."""
-    groups: dict[str, list[tuple[list[list[str]], list[bool]]]] = {"place": []}
+    groups: list[tuple[list[list[str]], list[bool]]] = []
     for sample in samples:
         for at, wanted in zip(sample.anchors, sample.wanted, strict=True):
             if at is None or wanted.event is None:
                 continue
             trigger = detection.trigger(sample.read, sample.found[at], wanted.type, 1.0)
             spots, spot = siting.options(sample.read), places.where(sample.read, trigger)
-            groups["place"].append(
-                (
-                    [siting.signs(sample.read, trigger, option, spots, spot) for option in spots],
-                    [(o.place.place_id if o.place else None) == wanted.event.place_id for o in spots],
-                )
-            )
-    return {"date": better_of_two(groups["date"]), "place": best_of_all(groups["place"])}
+            rows = [siting.signs(sample.read, trigger, option, spots, spot) for option in spots]
+            groups.append((rows, [(o.place.place_id if o.place else None) == wanted.event.place_id for o in spots]))
+    return best_of_all(groups)
 
 
 def date_models(samples: list[Sample]) -> dict[str, linear.Linear]:
@@ -315,7 +311,7 @@ def first_models(samples: list[Sample]) -> dict[str, linear.Linear]:
     """Return every model but the judge."""
     languages = sorted({sample.language for sample in samples})
     made = {f"types.{name}": types_model([s for s in samples if s.language == name]) for name in languages}
-    options = option_models(samples) | date_models(samples)
+    options = {"place": place_model(samples)} | date_models(samples)
     return made | role_models(samples) | options | {"status": status_model(samples)}
 
 
