@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.coding import dates, dating
+from dashboard.coding import dates
 
 FRIDAY = date(2020, 10, 9)
 DAYS = st.dates(date(1988, 1, 1), date(2025, 12, 31))
@@ -59,6 +59,11 @@ def one(text: str, language: str, published: date | None = FRIDAY) -> tuple[date
         ("late last month", "en", "2020-09-01", "2020-09-30", "month"),
         ("in 1994", "en", "1994-01-01", "1994-12-31", "year"),
         ("2020-10-01", "en", "2020-10-01", "2020-10-01", "day"),
+        ("Kamis pekan lalu", "id", "2020-10-01", "2020-10-01", "day"),
+        ("21 Oktober tahun lalu", "id", "2019-10-21", "2019-10-21", "day"),
+        ("on 3 April last year", "en", "2019-04-03", "2019-04-03", "day"),
+        ("in April of last year", "en", "2019-04-01", "2019-04-30", "month"),
+        ("26 Juli-9 Agustus 2014", "id", "2014-07-26", "2014-08-09", "days"),
     ],
 )
 def test_an_expression_is_resolved(text: str, language: str, first: str, last: str, precision: str) -> None:
@@ -114,6 +119,31 @@ def test_a_written_out_day_is_itself_whatever_the_dateline(day: date, published:
 @given(DAYS)
 def test_a_plan_reads_a_bare_weekday_forwards(day: date) -> None:
     found = dates.find("Monday", day, "en")[0]
-    ahead = dating.forwards(found, day)
+    ahead = dates.forwards(found, day)
     assert day <= ahead.first <= day + timedelta(days=6)
     assert ahead.first.weekday() == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "first", "precision"),
+    [
+        ("the next day", "en", "2016-04-06", "day"),
+        ("a week later", "en", "2016-04-12", "day"),
+        ("ten days later", "en", "2016-04-15", "day"),
+        ("esok paginya", "id", "2016-04-06", "day"),
+        ("malam harinya", "id", "2016-04-05", "day"),
+        ("sepekan kemudian", "id", "2016-04-12", "day"),
+        ("the following week", "en", "2016-04-11", "week"),
+        ("the following month", "en", "2017-03-01", "month"),
+        ("bulan berikutnya", "id", "2017-03-01", "month"),
+    ],
+)
+def test_what_counts_from_a_date_named_before_takes_the_last_that_is_fine_enough(
+    text: str, language: str, first: str, precision: str
+) -> None:
+    (found,) = dates.find(text, FRIDAY, language, date(2016, 4, 5), date(2017, 2, 1))
+    assert (found.first, found.precision) == (date.fromisoformat(first), precision)
+
+
+def test_a_length_of_time_is_no_day() -> None:
+    assert dates.find("perang empat hari itu", FRIDAY, "id", date(2016, 4, 5)) == []

@@ -7,7 +7,7 @@ and picklable, so it maps over processes.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from dashboard.coding import (
     actors,
@@ -18,6 +18,7 @@ from dashboard.coding import (
     detection,
     duplicates,
     numbers,
+    offers,
     parsing,
     phrases,
     places,
@@ -50,25 +51,41 @@ def drafts(article: Article) -> tuple[list[verifying.Draft], int]:
     result: list[verifying.Draft] = []
     parsed = parsing.parse([sentence.text for sentence in sentences], article.language)
     behind = [*(sentence.text for sentence in sentences[1:]), ""]
+    told: list[_Told] = []
     for sentence, doc, after in zip(sentences, parsed, behind, strict=False):  # of no sentence nothing stands behind
         read = reading.read(sentence, context, doc, after)
         found = detection.told(read)
-        for trigger in found:
-            if one := _code(article, read, trigger, found):
-                result += [one, *(replace(one, event=event) for event in _elsewhere(article, read, one.event))]
+        told += [one for trigger in found if (one := _cast(read, trigger, found))]
+    days = dating.whens([one.case for one in told])  # together: what is told next to an event says much of its day
+    for one, when in zip(told, days, strict=True):
+        if draft := _code(article, one, when):
+            result += [draft, *(replace(draft, event=e) for e in _elsewhere(article, one.case.reading, draft.event))]
     return result, len(sentences)
 
 
-def _code(
-    article: Article, read: reading.Reading, trigger: types.Trigger, found: list[types.Trigger]
-) -> verifying.Draft | None:
-    """Return the event of one trigger; None where the text does not carry one."""
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A trigger with who acts on whom and where, before it is known when."""
+
+    case: offers.Case
+    parts: phrases.Roles
+    venue: places.Place | None
+
+
+def _cast(read: reading.Reading, trigger: types.Trigger, found: list[types.Trigger]) -> _Told | None:
+    """Return a trigger with its actors and its place; None where nobody acts."""
     venue = siting.where(read, trigger)
     parts = casting.assign(read, trigger, found, venue)
     if parts is None:
         return None
     ahead = realis.planned(read, trigger)
-    when = dating.when(read, trigger, ahead)
+    return _Told(offers.Case(read, trigger, parts.source, parts.target, found, ahead), parts, venue)
+
+
+def _code(article: Article, told: _Told, when: dates.When | None) -> verifying.Draft | None:
+    """Return the event of one trigger; None where the text does not carry one."""
+    read, trigger, found = told.case.reading, told.case.trigger, told.case.beside
+    parts, venue = told.parts, told.venue
     ruled = realis.status(read, trigger, parts, when)
     status = standing.status(read, trigger, parts, when, ruled)
     if when and article.published and when.first > article.published and status != "planned":

@@ -311,10 +311,8 @@ def _beside(text: str, language: str, one: Mention, two: Mention) -> bool:
     gap = text[one.end : two.core[0]] if one.end <= two.core[0] else ""
     if re.fullmatch(r"\s*\(\s*", gap) and one.actors == two.actors:
         return True  # "Amerika Serikat (AS)"
-    same = one.actors == two.actors
-    if not two.persons and not (same and not one.persons):
+    guest = one.places and one.prep == "loc" and "," in gap  # "In Baku, the foreign minister Jeyhun Bayramov"
+    if guest or one.actors != two.actors or (one.persons and not two.persons) or not (two.persons or gap):
         return False
     plain = re.sub(lexicon.words("heads", language, "title"), " ", gap)
-    if two.persons and same:
-        return re.fullmatch(r"\s*,?\s*", plain) is not None
-    return not plain.strip() and gap != "" and same
+    return re.fullmatch(r"\s*,?\s*" if two.persons else r"\s*", plain) is not None

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
-from dashboard.coding import places
 from dashboard.coding.actors import Mention
 from dashboard.coding.dates import When
-from dashboard.coding.places import Place
 
 if TYPE_CHECKING:
     from dashboard.coding.reading import Reading
@@ -33,6 +32,17 @@ class Group:
     mentions: tuple[Mention, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Named:
+    """The dates that the sentences before have named, beyond those of the paragraph."""
+
+    last: When | None = None
+    day: When | None = None  # the last one that is exact to the day
+    year: int | None = None  # that the text was telling of last: a day without one stays in it
+    heading: When | None = None  # a date that stood alone, as above the entries of a chronicle
+    who: tuple[tuple[date, frozenset[str]], ...] = ()  # whom the sentences of each date spoke of
+
+
 @dataclass(slots=True)
 class Context:
     """What an article has said so far; paragraphs and sentences count from its beginning."""
@@ -54,10 +64,8 @@ class Context:
     when_above: When | None = None
     when_number: int = -9
     lead: When | None = None
-    place: Place | None = None
-    place_paragraph: int = -1
-    place_number: int = -9
-    place_of_lead: Place | None = None
+    named: Named = Named()
+    readings: list[Reading] = field(default_factory=list)
 
     @property
     def sides(self) -> tuple[str, ...]:
@@ -77,9 +85,7 @@ class Context:
         When | None,
         When | None,
         int,
-        Place | None,
-        Place | None,
-        int,
+        Named,
     ]:
         """Return what a sentence of a paragraph can refer to, in the order of the fields of ``Reading``."""
         opens = paragraph != self.paragraph
@@ -96,24 +102,37 @@ class Context:
             self.when_above,
             self.lead,
             self.count - self.when_number,
-            self.place if paragraph - self.place_paragraph <= 1 else None,
-            self.place_of_lead,
-            self.count - self.place_number,
+            self.named,
         )
 
     def remember(self, reading: Reading) -> None:
         """Take in what a sentence says."""
+        self.readings.append(reading)
         paragraph = reading.sentence.paragraph
         self.count, self.paragraph = self.count + 1, paragraph
         for when in reading.dates:
             self.when, self.when_paragraph, self.when_number = when, paragraph, reading.number
             self.lead = self.lead or (when if when.precision in ("day", "days") else None)
-        for mention in reading.mentions:
-            spot = places.choose(mention.places, self.near) if mention.places else None
-            if spot and not spot.broad:
-                self.place, self.place_paragraph, self.place_number = spot, paragraph, reading.number
-                self.place_of_lead = self.place_of_lead or spot
+        self._remember_dates(reading)
         self._remember_actors(reading, paragraph)
+
+    def _remember_dates(self, reading: Reading) -> None:
+        found, old = reading.dates, self.named
+        if not found:
+            return
+        days = [when for when in found if when.precision in ("day", "days")]
+        years = [when.first.year for when in found if not when.yearless]
+        alone = len(found) == 1 and not re.search(r"\w", reading.text[: found[0].start] + reading.text[found[0].end :])
+        who = dict(old.who)
+        for when in found:
+            who[when.first] = who.get(when.first, frozenset()) | reading.spoken_of
+        self.named = Named(
+            found[-1],
+            days[-1] if days else old.day,
+            years[-1] if years else old.year,
+            found[0] if alone else old.heading,
+            tuple(who.items()),
+        )
 
     def _remember_actors(self, reading: Reading, paragraph: int) -> None:
         named = [group for group in reading.groups if group.actors]

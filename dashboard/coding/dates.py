@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache
 
@@ -29,6 +29,7 @@ class When:
     precision: str
     weekday: int | None = None  # a bare weekday, which a plan reads forwards
     yearless: bool = False  # a day and month without a year, taken to be the nearest to the dateline
+    counted: tuple[str, int] | None = None  # units and how many of them, counted from a date named before
 
 
 @lru_cache(maxsize=64)
@@ -86,10 +87,13 @@ def absolute(text: str) -> date | None:
     return best[1] if best else None
 
 
-def find(text: str, published: date | None, language: str, before: date | None = None) -> list[When]:
+def find(
+    text: str, published: date | None, language: str, before: date | None = None, last: date | None = None
+) -> list[When]:
     """Return every date expression in a sentence that can be resolved, in the order of the text.
 
-    ``before`` is the date named last before the sentence, from which "the day after" counts.
+    ``before`` is the day named last before the sentence, from which "the day after" counts, ``last`` the date named
+    last, be it a month or a year, from which "the following month" counts.
     """
     found: list[When] = []
     taken: list[tuple[int, int]] = []
@@ -100,28 +104,41 @@ def find(text: str, published: date | None, language: str, before: date | None =
             if kind == "weekday" and lexicon.has(language, "weekday_has_capital") and not match["w"][0].isupper():
                 continue  # "minggu" in lower case is a week
             taken.append(match.span())
-            weekday = None
+            weekday, steps = None, None
             resolved: tuple[date, date, str] | None
             try:
                 if kind in ("iso", "slash", "named", "month"):
                     resolved = _explicit(match, published, language)
                 elif kind == "year":
                     resolved = (date(int(match["y"]), 1, 1), date(int(match["y"]), 12, 31), "year")
-                elif published is None:
+                elif published is None or kind == "span":
                     resolved = None
+                elif kind in ("then", "later"):
+                    steps = _steps_from_then(kind, match, language)
+                    nearest = [when for when in found if when.end <= match.start() and fixes(when, steps[0])]
+                    then = nearest[-1].first if nearest else before if steps[0] in ("day", "week") else last or before
+                    resolved = count(then, steps) if then else None
                 else:
-                    nearest = [when.first for when in found if when.end <= match.start()]
-                    then = nearest[-1] if nearest else before
-                    resolved = _relative(kind, match, published, language, then)
+                    nearest = [when for when in found if when.end <= match.start()]
+                    resolved = _relative(kind, match, published, language, nearest[-1].first if nearest else before)
                     if kind == "weekday" and not match["last"] and not match["next"]:
                         weekday = int(_values(language, "weekday")[match["w"].lower()])
             except (ValueError, OverflowError):
                 resolved = None
             if resolved:
                 first, last, precision = resolved
-                bare = kind in ("slash", "named", "monthonly") and not match.groupdict().get("y")
-                found.append(When(match.start(), match.end(), first, last, precision, weekday, bare))
+                groups = match.groupdict()
+                bare = kind in ("slash", "named", "monthonly") and not groups.get("y") and not groups.get("side")
+                found.append(When(match.start(), match.end(), first, last, precision, weekday, bare, steps))
     return sorted(found, key=lambda when: when.start)
+
+
+def forwards(when: When, published: date | None) -> When:
+    """Read a bare weekday forwards, as a plan means it: the dateline's own day or the nearest after it."""
+    if when.weekday is None or published is None:
+        return when
+    day = published + timedelta(days=(when.weekday - published.weekday()) % 7)
+    return replace(when, first=day, last=day, precision="day", weekday=None)
 
 
 def _explicit(match: re.Match[str], published: date | None, language: str) -> tuple[date, date, str] | None:
@@ -135,13 +152,16 @@ def _explicit(match: re.Match[str], published: date | None, language: str) -> tu
             first = date(int(year or 0), month, 1)
             return first, _month_end(first), "month"
         day, last_day = int(values["d"]), int(values.get("d2") or values["d"])
+        last_month = int(months[values["m2"].lower()]) if values.get("m2") else month
         if year:
             whole = int(year) if len(year) == 4 else 2000 + int(year)
+        elif published and values.get("side"):
+            whole = published.year + _steps(language, values["side"].lower())
         elif published:
             whole = _nearest_year(published, month, day)
         else:
             return None
-        first, last = date(whole, month, day), date(whole, month, last_day)
+        first, last = date(whole, month, day), date(whole, last_month, last_day)
     except ValueError:
         return None
     if last < first:
@@ -159,8 +179,6 @@ def _relative(
     kind: str, match: re.Match[str], published: date, language: str, then: date | None
 ) -> tuple[date, date, str] | None:
     """Resolve an expression that counts from the dateline, or from the date named before."""
-    if kind in ("then", "later"):
-        return _from_then(kind, match, language, then)
     if kind == "weekend":
         saturday = published - timedelta(days=(published.weekday() - 5) % 7)
         return saturday, saturday + timedelta(days=1), "days"
@@ -171,7 +189,10 @@ def _relative(
         day = published + timedelta(days=int(_values(language, "day")[word]))
         return day, day, "day"
     if kind == "weekday":
-        day = _weekday(published, int(_values(language, "weekday")[match["w"].lower()]), match["last"], match["next"])
+        number = int(_values(language, "weekday")[match["w"].lower()])
+        day = _weekday(published, number, match["last"], match["next"])
+        if match.groupdict().get("week") and match["last"]:  # the Friday of last week may not be the last Friday
+            day = published + timedelta(days=number - published.weekday() - 7)
         return day, day, "day"
     if kind == "monthonly":
         month = int(_values(language, "month")[match["m"].lower()])
@@ -192,16 +213,32 @@ def _steps(language: str, side: str) -> int:
     return 1 if side in _values(language, "next") else 0
 
 
-def _from_then(kind: str, match: re.Match[str], language: str, then: date | None) -> tuple[date, date, str] | None:
-    """Resolve "the day after" and "two weeks later" against the date named before; without one, nothing."""
-    if then is None:
-        return None
+def _steps_from_then(kind: str, match: re.Match[str], language: str) -> tuple[str, int]:
+    """Return how many of which unit "the day after" and "two weeks later" lie from the date named before."""
     if kind == "then":
-        day = then + timedelta(days=int(_values(language, "then")[re.sub(r"\s+", " ", match[0].lower())]))
-        return day, day, "day"
+        value, _, unit = _values(language, "then")[re.sub(r"\s+", " ", match[0].lower())].partition(" ")
+        return unit or "day", int(value)
     sign = -1 if match["later"].lower() in _values(language, "earlier") else 1
-    unit = _values(language, "unit").get(match["u"].lower(), "")
-    return _units_from(then, unit, sign * numbers.exact(match["n"], language), exact_day=True)
+    unit, number = _values(language, "unit").get(match["u"].lower(), ""), numbers.exact(match["n"], language)
+    return ("day", sign * 7 * number) if unit == "week" else (unit, sign * number)  # a week after a day is a day
+
+
+def fixes(when: When, unit: str) -> bool:
+    """Return whether a date is fine enough for something to be counted from it in a unit."""
+    return when.precision in ("day", "days") or (when.precision, unit) in (
+        ("week", "week"),
+        ("month", "month"),
+        ("month", "year"),
+        ("year", "year"),
+    )
+
+
+def count(then: date, steps: tuple[str, int]) -> tuple[date, date, str] | None:
+    """Return the day, week, month or year that lies so many units from a date."""
+    try:
+        return _units_from(then, *steps, exact_day=True)
+    except (ValueError, OverflowError):  # beyond the calendar
+        return None
 
 
 def _month_of(match: re.Match[str], published: date, language: str, then: date | None) -> tuple[date, date, str] | None:

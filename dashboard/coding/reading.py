@@ -8,13 +8,13 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from dashboard.coding import actors, clauses, dates, lexicon, speech, vocabulary
+from dashboard.coding import actors, clauses, dates, lexicon, speech, spots, vocabulary
 from dashboard.coding.actors import Mention
 from dashboard.coding.articles import Sentence
-from dashboard.coding.context import PARTIES, Context, Group
+from dashboard.coding.context import PARTIES, Context, Group, Named
 from dashboard.coding.dates import When
-from dashboard.coding.places import Place
 from dashboard.coding.speech import Speech
+from dashboard.coding.spots import Spot
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -39,9 +39,7 @@ class Reading:
     last_paragraph: When | None  # the date named last in the paragraph before
     lead: When | None  # the first day that the article names
     since_date: int  # how many sentences ago a date was named
-    place_before: Place | None  # the spot named last before it in its paragraph or the one above
-    place_of_lead: Place | None  # the first spot that the article names
-    since_place: int
+    named_before: Named
 
     @property
     def text(self) -> str:
@@ -122,8 +120,20 @@ class Reading:
     @cached_property
     def dates(self) -> list[When]:
         """Return the date expressions of the sentence."""
-        known = self.earlier or self.last_paragraph or self.lead
-        return dates.find(self.text, self.context.published, self.language, known.first if known else None)
+        last = self.named_before.last
+        known = self.named_before.day or last
+        before, last_day = known.first if known else None, last.first if last else None
+        return dates.find(self.text, self.context.published, self.language, before, last_day)
+
+    @cached_property
+    def spoken_of(self) -> frozenset[str]:
+        """Return the actors and the persons whom the sentence names."""
+        return frozenset(name for mention in self.mentions for name in (*mention.actors, *mention.persons))
+
+    @cached_property
+    def spots(self) -> list[Spot]:
+        """Return the places that the sentence names, each meaning of each word."""
+        return spots.named(self)
 
     @cached_property
     def ties(self) -> tuple[str, ...]:
@@ -142,6 +152,12 @@ class Reading:
         else:
             found.append("nobody")
         return tuple(found)
+
+    @cached_property
+    def cues(self) -> tuple[str, ...]:
+        """Return what ties a sentence to a place named before or to none: "there", "the town", "by telephone"."""
+        kinds = ("there", "town", "talks", "remote")
+        return tuple(k for k in kinds if lexicon.words("anaphora", self.language, k).search(self.text))
 
     @cached_property
     def after_actors(self) -> set[str]:

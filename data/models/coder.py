@@ -17,7 +17,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
-from scipy import sparse
+from scipy import optimize, sparse
 from sklearn.linear_model import LogisticRegression
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
@@ -31,6 +31,7 @@ from dashboard.coding import (
     dating,
     detection,
     linear,
+    offers,
     parsing,
     phrases,
     places,
@@ -46,6 +47,8 @@ from dashboard.model import EVENT_TYPES, JOINT_TYPES, Event
 HERE = Path(__file__).resolve().parent
 LABELS = ("NONE", *EVENT_TYPES)
 ROUNDS = 3
+#: The signs of each option of a choice, and which of them are right.
+Choice = tuple[Sequence[Sequence[str]], Sequence[bool]]
 INNER = 3  # folds by which the judge's articles are held back from the other models
 
 
@@ -80,9 +83,7 @@ def yes_or_no(rows: Sequence[Sequence[str]], labels: Sequence[bool], strength: f
     return linear.strongest(table.names, model.coef_.T, model.intercept_, ("yes",), 0.01)
 
 
-def better_of_two(
-    groups: Sequence[tuple[Sequence[Sequence[str]], Sequence[bool]]], strength: float = 0.03
-) -> linear.Linear:
+def better_of_two(groups: Sequence[Choice], strength: float = 0.06) -> linear.Linear:
     """Return a model that ranks the options of a choice: it learns from each right option beside each wrong one."""
     rows = [row for options, _ in groups for row in options]
     table = Table(rows)
@@ -93,10 +94,35 @@ def better_of_two(
         right += [at + r for r, _ in pairs]
         wrong += [at + w for _, w in pairs]
         at += len(options)
-    apart = matrix[right] - matrix[wrong]
+    turned = np.arange(len(right)) % 2 == 1  # every other pair is turned round, so that there are two answers to learn
+    apart = sparse.diags_array(np.where(turned, -1.0, 1.0)) @ (matrix[right] - matrix[wrong])
     model = LogisticRegression(C=strength, max_iter=300, tol=1e-3, fit_intercept=False)
-    model.fit(sparse.vstack([apart, -apart]), np.repeat([True, False], len(right)))
+    model.fit(apart, ~turned)
     return linear.strongest(table.names, model.coef_.T, np.zeros(1), ("yes",), 0.01)
+
+
+def best_of_all(groups: Sequence[tuple[Sequence[Sequence[str]], Sequence[bool]]], shrink: float = 6.0) -> linear.Linear:
+    """Return a model that chooses among the options of a choice at once: a conditional logit.
+
+    Several options may be right together; a choice without a right one teaches nothing.
+    """
+    groups = [(options, labels) for options, labels in groups if any(labels)]
+    table = Table([row for options, _ in groups for row in options])
+    matrix = table([row for options, _ in groups for row in options]).astype(np.float64)
+    sizes = np.array([len(labels) for _, labels in groups])
+    right = np.array([label for _, labels in groups for label in labels], dtype=np.float64)
+    starts, choice = np.cumsum(sizes) - sizes, np.repeat(np.arange(len(groups)), sizes)
+
+    def loss(weights: np.ndarray) -> tuple[float, np.ndarray]:
+        scores = matrix @ weights
+        powers = np.exp(scores - np.maximum.reduceat(scores, starts)[choice])
+        chances = powers / np.add.reduceat(powers, starts)[choice]
+        met = np.maximum(np.add.reduceat(chances * right, starts), 1e-12)
+        slope = matrix.T @ (chances - chances * right / met[choice]) + shrink * weights
+        return float(-np.log(met).sum() + shrink / 2 * weights @ weights), slope
+
+    found = optimize.minimize(loss, np.zeros(matrix.shape[1]), jac=True, method="L-BFGS-B", options={"maxiter": 150})
+    return linear.strongest(table.names, found.x[:, None], np.zeros(1), ("yes",), 0.005)
 
 
 def first_anchors(sample: Sample) -> list[int | None]:
@@ -185,31 +211,58 @@ def role_models(samples: list[Sample]) -> dict[str, linear.Linear]:
     return {f"role.{role}": yes_or_no(rows[role], labels[role], 0.6) for role in rows}
 
 
-def option_models(samples: list[Sample]) -> dict[str, linear.Linear]:
-    """Return the models of when and where, trained on the events whose articles tell."""
-    groups: dict[str, list[tuple[list[list[str]], list[bool]]]] = {"date": [], "place": []}
+def place_model(samples: list[Sample]) -> linear.Linear:
+    """Return the model of where, trained on the events whose articles tell."""
+    groups: list[tuple[list[list[str]], list[bool]]] = []
     for sample in samples:
         for at, wanted in zip(sample.anchors, sample.wanted, strict=True):
             if at is None or wanted.event is None:
                 continue
             trigger = detection.trigger(sample.read, sample.found[at], wanted.type, 1.0)
-            ahead = realis.planned(sample.read, trigger)
-            ruled = dating.by_rule(sample.read, trigger, ahead)
-            days = dating.options(sample.read, ahead)
-            groups["date"].append(
-                (
-                    [dating.signs(sample.read, trigger, option, days, ahead, ruled) for option in days],
-                    [(option[1].first if option[1] else None) == wanted.event.date for option in days],
-                )
-            )
             spots, spot = siting.options(sample.read), places.where(sample.read, trigger)
-            groups["place"].append(
-                (
-                    [siting.signs(sample.read, trigger, option, spots, spot) for option in spots],
-                    [(o.place.place_id if o.place else None) == wanted.event.place_id for o in spots],
-                )
-            )
-    return {name: better_of_two(some) for name, some in groups.items()}
+            rows = [siting.signs(sample.read, trigger, option, spots, spot) for option in spots]
+            groups.append((rows, [(o.place.place_id if o.place else None) == wanted.event.place_id for o in spots]))
+    return best_of_all(groups)
+
+
+def date_models(samples: list[Sample]) -> dict[str, linear.Linear]:
+    """Return the models of when: one that dates each event alone, one that sees the dates of those around it.
+
+    The second learns from what the first says of stories that it has not seen.
+    """
+    articles: dict[str, list[tuple[offers.Case, Event]]] = {}
+    for sample in samples:
+        told = [
+            (detection.trigger(sample.read, sample.found[at], wanted.type, 1.0), wanted.event)
+            for at, wanted in zip(sample.anchors, sample.wanted, strict=True)
+            if at is not None and wanted.event is not None
+        ]
+        beside = sorted((trigger for trigger, _ in told), key=lambda trigger: trigger.start)
+        for trigger, event in sorted(told, key=lambda pair: pair[0].start):
+            ahead = realis.planned(sample.read, trigger)
+            case = offers.Case(sample.read, trigger, event.source, event.target, beside, ahead)
+            articles.setdefault(sample.group, []).append((case, event))
+    stories = sorted({story(group) for group in articles})
+    alone: list[list[Choice]] = [[] for _ in range(INNER)]
+    read = []
+    for group, told_events in articles.items():
+        cases = [case for case, _ in told_events]
+        offered, rows = dating.offered_with_signs(cases)
+        right = [
+            [(when.first if when else None) == event.date for _, when in options]
+            for (_, event), options in zip(told_events, offered, strict=True)
+        ]
+        fold = stories.index(story(group)) % INNER
+        alone[fold] += zip(rows, right, strict=True)
+        read.append((fold, cases, offered, rows, right))
+    unseen = [
+        better_of_two([one for at, some in enumerate(alone) if at != fold for one in some]) for fold in range(INNER)
+    ]
+    again: list[Choice] = []
+    for fold, cases, offered, rows, right in read:
+        chosen = dating.choose(unseen[fold], offered, rows)
+        again += zip(dating.with_those_around(cases, offered, rows, chosen), right, strict=True)
+    return {"date": better_of_two([one for some in alone for one in some]), "date.again": better_of_two(again)}
 
 
 def status_model(samples: list[Sample]) -> linear.Linear:
@@ -258,7 +311,8 @@ def first_models(samples: list[Sample]) -> dict[str, linear.Linear]:
     """Return every model but the judge."""
     languages = sorted({sample.language for sample in samples})
     made = {f"types.{name}": types_model([s for s in samples if s.language == name]) for name in languages}
-    return made | role_models(samples) | option_models(samples) | {"status": status_model(samples)}
+    options = {"place": place_model(samples)} | date_models(samples)
+    return made | role_models(samples) | options | {"status": status_model(samples)}
 
 
 def write(folder: Path, gold: list[GoldArticle], samples: list[Sample]) -> None:
