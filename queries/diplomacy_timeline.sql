@@ -1,4 +1,5 @@
 -- Who talked, on which track, and what came of it? One row per event of diplomacy.
+-- Where a dataset names no track, its own name stands for one.
 with picked as (
     from selected($start, $end, $actors, $tracks, $types, $statuses, $datasets)
     where track is not null
@@ -25,7 +26,7 @@ select
     picked.quad,
     picked.status,
     picked.counted,
-    coalesce(picked.track, 'other') as track,
+    coalesce(picked.track, if(picked.import_id is null, 'other', picked.dataset)) as track,
     picked.headline,
     coalesce(places.name, picked.place_name) as place,
     talks.format,

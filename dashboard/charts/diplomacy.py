@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 
 from dashboard.charts import periods, talk_marks, theme
 from dashboard.charts.theme import Caption
-from dashboard.model import TRACKS
+from dashboard.model import TRACKS, dataset_name
 
 _WIDTH = 1150  # px of the plot on paper
 _ROW = 15  # px between marks stacked in a lane
@@ -26,13 +26,15 @@ def diplomacy_timeline(
     """Draw events of diplomacy in lanes from ``first`` to ``last``.
 
     ``talks`` has the columns of ``diplomacy_timeline.sql``, ``violence`` those of ``violence_by_period.sql``
-    at ``grain``. A mark's shape is the level, its colour the outcome; what did not occur is hollow.
+    at ``grain``. A dataset that names no track has a lane of its own, below those of the tracks.
+    A mark's shape is the level, its colour the outcome; what did not occur is hollow.
     Undated events are not drawn; the caption's count includes them.
     """
     dated = talks[talks["day_start"].notna()].copy()
     dated["from"] = pd.to_datetime(dated["day_start"]).dt.date
     dated["to"] = pd.to_datetime(dated["day_end"]).dt.date
-    lanes = [track for track in TRACKS if track in set(dated["track"])]
+    present = set(dated["track"])
+    lanes = [track for track in TRACKS if track in present] + sorted(present - set(TRACKS))
     days = max(1, (last - first).days)
     dated = _stack(dated, days)
     deepest = {lane: int(dated.loc[dated["track"] == lane, "row"].max()) for lane in lanes}
@@ -127,10 +129,15 @@ def _lane_lines(lanes: list[str], tops: dict[str, int], heights: dict[str, int])
     ]
 
 
+def _lane_name(lane: str) -> str:
+    """Return the name of a track, or of the dataset whose rows name none."""
+    return TRACKS.get(lane) or theme.plain(dataset_name(lane))
+
+
 def _lane_names(lanes: list[str], tops: dict[str, int]) -> list[dict[str, Any]]:
     return [
         {
-            "text": f"<b>{TRACKS[lane]}</b>",
+            "text": f"<b>{_lane_name(lane)}</b>",
             "xref": "paper",
             "yref": "y",
             "x": 0,
@@ -166,7 +173,7 @@ def _talk_labels(frame: pd.DataFrame, tops: dict[str, int], first: date, days: i
     named = frame[in_a_room & frame["place"].notna() & (frame["status"] == "occurred") & frame["level"].notna()]
     weight = (named["outcome"] == "agreement") * 4 + (named["level"] == "heads") * 2 + (named["level"] == "ministers")
     taken: dict[str, list[tuple[float, float]]] = {
-        lane: [(0.0, len(TRACKS[lane]) * 7.4 / _WIDTH + 0.01)] for lane in tops
+        lane: [(0.0, len(_lane_name(lane)) * 7.4 / _WIDTH + 0.01)] for lane in tops
     }
     labels = []
     for row in (
@@ -200,5 +207,5 @@ def _talk_labels(frame: pd.DataFrame, tops: dict[str, int], first: date, days: i
 
 def _alt(frame: pd.DataFrame, lanes: Iterable[str], caption: Caption) -> str:
     counts = frame[frame["status"] == "occurred"].groupby("track")["happening_id"].nunique()
-    tracks = "; ".join(f"{TRACKS[lane]} {counts.get(lane, 0)}" for lane in lanes)
+    tracks = "; ".join(f"{_lane_name(lane)} {counts.get(lane, 0)}" for lane in lanes)
     return f"{caption.title}. {caption.filters}. Events of diplomacy that occurred, by track: {tracks or 'none'}."
