@@ -32,7 +32,7 @@ _CHOICES = {
     "types": ("Type", {kind: kind.capitalize() for kind in EVENT_TYPES}),
     "statuses": ("Status", STATUSES),
 }
-_FIELDS = ("start", "end", "actors", *_CHOICES, "datasets")
+_FIELDS = ("start", "end", "actors", *_CHOICES, "datasets", "places")
 
 
 @lru_cache(maxsize=4)
@@ -45,6 +45,15 @@ def _aliases(made: store.Edition) -> tuple[dict[str, str], dict[str, str]]:
         for name in (row["name"], row["id"], *row["names"]):
             spellings.setdefault(name.casefold(), row["id"])
     return labels, spellings
+
+
+@lru_cache(maxsize=4)
+def _places(made: store.Edition) -> dict[str, str]:
+    """Return the places of events by id, with their other names, so that each can be typed."""
+    return {
+        row["id"]: " · ".join(dict.fromkeys([row["name"], *(n for n in row["names"] if n not in row["name"])]))
+        for row in store.ask_rows(made, "places")
+    }
 
 
 def draw(page: str) -> None:
@@ -84,7 +93,7 @@ def draw(page: str) -> None:
             filter_mode="contains",
             select_all=False,
         )
-        chosen = sum(bool(state[field]) for field in (*_CHOICES, "datasets"))
+        chosen = sum(bool(state[field]) for field in (*_CHOICES, "datasets", "places"))
         with more.popover(f"More filters ({chosen})" if chosen else "More filters", width="stretch"):
             for field, (label, values) in _CHOICES.items():
                 st.multiselect(label, list(values), key=field, format_func=values.__getitem__, placeholder="All")
@@ -95,10 +104,32 @@ def draw(page: str) -> None:
                 format_func=dataset_name,
                 placeholder="All that people coded",
             )
+            places = _places(frame.edition())
+            st.multiselect(
+                "Place",
+                list(places),
+                key="places",
+                format_func=places.__getitem__,
+                placeholder="All places",
+                filter_mode="contains",
+            )
         reset.button("Reset", on_click=_reset, width="stretch", disabled=frame.filters() == Filters())
     for complaint in complaints:
         st.warning(words.literal(complaint))
     _write_to_url()
+
+
+def narrow(**fields: date | list[str] | None) -> None:
+    """Set fields of the filter from a chart; called before a run, which ``follow`` then makes one of the whole page."""
+    for field, value in fields.items():
+        st.session_state[field] = value
+    st.session_state["narrowed"] = True
+
+
+def follow() -> None:
+    """Run the whole page again, if a chart in a fragment has set the filter: the bar above has to follow."""
+    if st.session_state.pop("narrowed", False):
+        st.rerun()
 
 
 def _take_from_url(page: str, labels: Mapping[str, str]) -> None:
@@ -112,6 +143,7 @@ def _take_from_url(page: str, labels: Mapping[str, str]) -> None:
     known = {
         "actors": labels,
         "datasets": frame.datasets(),
+        "places": _places(frame.edition()),
         **{field: values for field, (_, values) in _CHOICES.items()},
     }
     chosen, state["complaints"] = Filters.from_query(here, known)

@@ -81,9 +81,8 @@ def figures_of(chosen: Filters) -> dict[str, Any]:
 
 
 def names() -> dict[str, str]:
-    """Return the name of every actor and person."""
-    frame = answer("actors")
-    return dict(zip(frame["id"], frame["name"], strict=True))
+    """Return the name of every actor, person and place."""
+    return {name: str(value) for one in ("places", "actors") for name, value in answer(one)[["id", "name"]].to_numpy()}
 
 
 def labels() -> dict[str, str]:
@@ -95,7 +94,7 @@ def labels() -> dict[str, str]:
 def filters() -> Filters:
     """Return what the filter bar says now."""
     state = st.session_state
-    lists = {name: tuple(state[name]) for name in ("actors", "tracks", "types", "statuses", "datasets")}
+    lists = {name: tuple(state[name]) for name in ("actors", "tracks", "types", "statuses", "datasets", "places")}
     return Filters(start=state["start"], end=state["end"], **lists)
 
 
@@ -111,16 +110,20 @@ def time_axis(chosen: Filters) -> tuple[date, date, str]:
     return first, last + timedelta(days=1), periods.grain_for((last - first).days)
 
 
-def caption(title: str, chosen: Filters, note: str, drawn: str = "") -> Caption:
+def caption(title: str, chosen: Filters, note: str, drawn: str = "", told_by: str = "own") -> Caption:
     """Return the caption of a figure of ``chosen``: filter in words, n, sources, edition, ``note``.
 
-    ``drawn`` says how many of the filter's events the figure is about, where that is not all of them.
+    ``drawn`` says how many of the filter's events the figure is about, where that is not all of them; ``told_by``
+    whose they are, if the figure is of one imported dataset alone.
     """
     figures = figures_of(chosen)
     outlets = answer("sources_of_selection", chosen)
     count = f"n = {drawn}{words.plural(int(figures['happenings']), 'event')} that occurred"
     if figures["not_occurred"]:
         count += f"; {int(figures['not_occurred']):,} planned, alleged, denied or background, hollow or not drawn"
+    for one in imported(chosen):
+        if one["dataset"] == told_by:
+            count = f"n = {words.plural(one['shown'], one['unit'])} of {one['short']} {one['version']}"
     own = outlets[outlets["kind"] != "import"]
     most = ", ".join(own.loc[own["kind"] != "article", "outlet"].drop_duplicates().head(5))
     sources = " and ".join(
@@ -164,20 +167,25 @@ _CHART = component(
         '<div class="kt-chart"><div class="kt-tools"><span class="kt-status" role="status"></span>'
         '<button data-do="closer" aria-label="Zoom in" title="Zoom in">+</button>'
         '<button data-do="farther" aria-label="Zoom out" title="Zoom out">−</button>'
+        '<button data-do="around" aria-pressed="false" title="Draw around marks to see their events">Select</button>'
         '<button data-do="whole" title="Back to the whole picture">Whole picture</button>'
+        '<button data-do="svg" title="The same as vectors, for print">SVG</button>'
         '<button data-do="png" class="kt-main" title="White, 2,400 px wide, with its caption">Download PNG</button>'
-        '</div><div class="kt-plot"></div></div>'
+        '</div><div class="kt-player" hidden><button data-do="play">Play</button>'
+        '<input type="range" min="0" step="1" aria-label="Step"><output></output></div>'
+        '<div class="kt-plot"></div></div>'
     ),
     css=(_STATIC / "chart.css").read_text(encoding="utf-8"),
-    js=(_STATIC / "chart.js").read_text(encoding="utf-8"),
+    js="\n".join((_STATIC / name).read_text(encoding="utf-8") for name in ("player.js", "chart.js")),
     isolate_styles=False,
 )
 
 
-def chart(name: str, figure: go.Figure, chosen: Filters) -> list[str]:
+def chart(name: str, figure: go.Figure, chosen: Filters, *, look: str = "", zooms: bool = False) -> list[str]:
     """Mount a figure with its buttons; return the ids of the events that the reader picked in it.
 
-    A pick lasts until another one, or until the filter changes.
+    A pick lasts until another one, or until the filter changes. A zoom lasts until filter or ``look`` change; if the
+    figure ``zooms``, it is drawn anew for each, and ``zoomed`` tells the frame.
     """
     result = _CHART(
         key=f"chart-{name}",
@@ -185,15 +193,29 @@ def chart(name: str, figure: go.Figure, chosen: Filters) -> list[str]:
             "figure": figure.to_json(validate=False),
             "name": words.file_name(name, chosen, edition().edition_id),
             "dark": theme.DARK,
-            "view": repr(chosen),
+            "view": f"{chosen!r} {look}",
+            "zooms": zooms,
         },
         on_picked_change=lambda: None,
+        on_zoomed_change=lambda: None,
     )
     kept = st.session_state.setdefault("picked", {})
     if result.picked:
-        kept[name] = (chosen, tuple(str(item) for item in result.picked["ids"]))
-    for_filter, ids = kept.get(name, (None, ()))
+        kept[name] = (chosen, *(tuple(map(str, result.picked.get(what, ()))) for what in ("ids", "places")))
+    for_filter, ids, _ = kept.get(name, (None, (), ()))
     return list(ids) if for_filter == chosen else []
+
+
+def picked_places(name: str, chosen: Filters) -> list[str]:
+    """Return the ids of the places that the reader picked in a chart, as ``chart`` does the events."""
+    for_filter, _, places = st.session_state.get("picked", {}).get(name, (None, (), ()))
+    return [place for place in places if place in names()] if for_filter == chosen else []
+
+
+def zoomed(name: str) -> tuple[bool, list[float] | None]:
+    """Return whether the reader turned to another frame of a chart just now, and which: west, south, east, north."""
+    told = getattr(st.session_state.get(f"chart-{name}"), "zoomed", None)
+    return bool(told), told["frame"] if told else None
 
 
 def table(frame: pd.DataFrame, columns: Mapping[str, str], label: str = "The same as a table") -> None:

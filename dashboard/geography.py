@@ -11,7 +11,7 @@ import csv
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from typing import Any, Final
 
@@ -85,6 +85,14 @@ def project(lon: ArrayLike, lat: ArrayLike) -> tuple[NDArray[np.float64], NDArra
     return np.where(known, x / 1000, np.nan), np.where(known, y / 1000, np.nan)
 
 
+def degrees(view: View) -> tuple[float, float, float, float]:
+    """Return west, south, east and north of a frame in degrees: the largest that its four corners reach."""
+    x = [view.west, view.east, view.west, view.east]
+    y = [view.south, view.south, view.north, view.north]
+    lon, lat = _transformer().transform(np.asarray(x) * 1000, np.asarray(y) * 1000, direction="INVERSE")
+    return float(lon.min()), float(lat.min()), float(lon.max()), float(lat.max())
+
+
 def on_ground(x: float, y: float) -> bool:
     """Return whether a point, in km, lies on the ground that is drawn."""
     return bool(shapely.contains_xy(land()["whole"], x, y))
@@ -127,6 +135,21 @@ def labels() -> pd.DataFrame:
     rows["rank"] = rows["rank"].astype(int)
     rows["x"], rows["y"] = project(rows["lon"].astype(float), rows["lat"].astype(float))
     return rows.sort_values(["rank", "label_id"], ignore_index=True)
+
+
+@cache
+def names_of_labels(names: str) -> dict[str, str]:
+    """Return the name of each label, of the kind of ``NAMES``."""
+    own = labels().drop_duplicates("label_id")
+    return dict(zip(own["label_id"], own[NAMES[names]], strict=True))
+
+
+@cache
+def changes() -> list[date]:
+    """Return the days on which another set of areas becomes valid, in order."""
+    rows = control()
+    ends = {day + timedelta(days=1) for day in rows["valid_to"] if day != date.max}
+    return sorted({*rows["valid_from"], *ends})
 
 
 @cache

@@ -150,7 +150,8 @@ class Filters:
     """What the reader asked to see: the cache key of every answer and the query string of every page.
 
     An empty tuple restricts nothing; both days are included. An event passes a date range if it
-    overlaps it. ``actors`` holds actor ids and person ids; an actor brings its members.
+    overlaps it. ``actors`` holds actor ids and person ids; an actor brings its members. ``places`` holds ids of the
+    gazetteer; media attention knows none and does not pass them.
     """
 
     start: date | None = None
@@ -160,6 +161,7 @@ class Filters:
     types: tuple[str, ...] = ()
     statuses: tuple[str, ...] = ()
     datasets: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         """Raise ValueError if the range ends before it starts."""
@@ -179,7 +181,8 @@ class Filters:
     def from_query(cls, query: Mapping[str, str], known: Mapping[str, Iterable[str]]) -> tuple[Self, list[str]]:
         """Read URL parameters; return the nearest sensible filter and a sentence per thing left out.
 
-        ``known`` maps ``actors``, ``tracks``, ``types``, ``statuses`` and ``datasets`` to the values that exist.
+        ``known`` maps ``actors``, ``tracks``, ``types``, ``statuses``, ``datasets`` and ``places`` to the values that
+        exist.
         """
         complaints: list[str] = []
         days: dict[str, date | None] = {}

@@ -28,7 +28,7 @@ def receipts(event_ids: list[str], hint: str) -> None:
         return
     wanted = set(event_ids)
     listed = [row for row in frame.rows("events") if row["event_id"] in wanted][:_MOST_LISTED]
-    st.markdown(f"**{words.plural(len(event_ids), 'event')} behind this mark.** Choose a row to open its receipt.")
+    st.markdown(f"**{words.plural(len(event_ids), 'event')} behind your choice.** Choose a row to open its receipt.")
     chosen = events_table(listed, key="picked-events")
     if chosen:
         receipt(chosen)

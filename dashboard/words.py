@@ -39,7 +39,7 @@ def span(start: date | None, end: date | None, precision: str = "days") -> str:
 
 
 def filters(chosen: Filters, names: Mapping[str, str]) -> str:
-    """Return the filter in words; ``names`` maps actor and person ids to names."""
+    """Return the filter in words; ``names`` maps ids of actors, persons and places to names."""
     if chosen.start and chosen.end:
         period = span(chosen.start, chosen.end)
     elif chosen.start:
@@ -61,6 +61,8 @@ def filters(chosen: Filters, names: Mapping[str, str]) -> str:
         parts.append("status: " + _listed([STATUSES[status] for status in chosen.statuses], "or"))
     if chosen.datasets:
         parts.append("dataset: " + _listed([dataset_name(dataset) for dataset in chosen.datasets], "or"))
+    if chosen.places:
+        parts.append("place: " + _listed([names.get(place, place) for place in chosen.places], "or"))
     return " · ".join(parts)
 
 

@@ -10,7 +10,7 @@ select
     min(picked.day_start) as first_day,
     max(picked.day_end) as last_day,
     list(picked.event_id order by picked.day_start, picked.event_id) as event_ids
-from selected($start, $end, $actors, $tracks, $types, $statuses, $datasets) as picked
+from selected($start, $end, $actors, $tracks, $types, $statuses, $datasets, $places) as picked
 join ties using (event_id)
 where picked.quad > 0 or ties.mediation
 group by all

@@ -2,7 +2,7 @@
 -- What began before the filter's first day counts in its first period; a happening that reports put on several tracks
 -- counts on the one of the row that names it, else of its first row.
 with picked as (
-    from selected($start, $end, $actors, $tracks, $types, $statuses, $datasets)
+    from selected($start, $end, $actors, $tracks, $types, $statuses, $datasets, $places)
     where day_start is not null
         and import_id is null  -- one series per dataset, and the datasets of agreements have their own
         and (track is not null or event_id in (select event_id from talks))

@@ -1,7 +1,7 @@
 -- Who talked, on which track, and what came of it? One row per event of diplomacy.
 -- Where a dataset names no track, its own name stands for one.
 with picked as (
-    from selected($start, $end, $actors, $tracks, $types, $statuses, $datasets)
+    from selected($start, $end, $actors, $tracks, $types, $statuses, $datasets, $places)
     where track is not null
         or event_id in (select event_id from talks)
         or (import_id is not null and event_type in ('AGREE', 'CONSULT'))

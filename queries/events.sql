@@ -1,6 +1,6 @@
 -- Which events pass the filter, with who did what where and on which sources it rests?
 with picked as (
-    from selected($start, $end, $actors, $tracks, $types, $statuses, $datasets)
+    from selected($start, $end, $actors, $tracks, $types, $statuses, $datasets, $places)
 ),
 who as (
     select
@@ -39,6 +39,7 @@ select
     picked.verified,
     picked.track,
     picked.headline,
+    picked.place_id,
     coalesce(places.name, picked.place_name) as place,
     coalesce(places.lat, picked.lat) as lat,
     coalesce(places.lon, picked.lon) as lon,

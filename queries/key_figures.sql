@@ -2,7 +2,7 @@
 -- Happenings count once, and only what occurred is counted. Nothing is added up over datasets.
 with picked as (
     select *, if(import_id is null, 'own', dataset) as told_by
-    from selected($start, $end, $actors, $tracks, $types, $statuses, $datasets)
+    from selected($start, $end, $actors, $tracks, $types, $statuses, $datasets, $places)
 ),
 events_of as (
     select

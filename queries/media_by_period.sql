@@ -1,7 +1,7 @@
 -- How much did media write of it? Reports per machine-coded dataset and period ($grain), not happenings.
 with days as (
     select dataset, day, sum(reports) as reports, sum(reports) filter (where event_type = 'ASSAULT') as armed
-    from reports_by_day($start, $end, $actors, $tracks, $types, $statuses, $datasets)
+    from reports_by_day($start, $end, $actors, $tracks, $types, $statuses, $datasets, $places)
     group by dataset, day
 )
 select

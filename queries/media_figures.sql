@@ -4,6 +4,6 @@ select
     sum(reports)::bigint as rows,
     min(day) filter (where reports > 0) as first_day,
     max(day) filter (where reports > 0) as last_day
-from reports_by_day($start, $end, $actors, $tracks, $types, $statuses, $datasets)
+from reports_by_day($start, $end, $actors, $tracks, $types, $statuses, $datasets, $places)
 group by dataset
 order by told_by;

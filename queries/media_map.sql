@@ -1,7 +1,7 @@
 -- Which places do media name? Reports per place and machine-coded dataset, and how many name none or a whole country.
 with placed as (
     select dataset, place_number, sum(reports)::bigint as reports
-    from reports_by_place($start, $end, $actors, $tracks, $types, $statuses, $datasets)
+    from reports_by_place($start, $end, $actors, $tracks, $types, $statuses, $datasets, $places)
     group by dataset, place_number
 )
 select

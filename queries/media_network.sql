@@ -3,7 +3,7 @@ with pairs as (
     select
         dataset, source, target, quad, sum(reports)::bigint as events, min(first_day) as first_day,
         max(last_day) as last_day
-    from reports_by_pair($start, $end, $actors, $tracks, $types, $statuses, $datasets)
+    from reports_by_pair($start, $end, $actors, $tracks, $types, $statuses, $datasets, $places)
     where quad > 0
     group by dataset, source, target, quad
 )

@@ -12,8 +12,8 @@ select
     picked.native_type,
     picked.articles,
     picked.url
-from selected_reports($start, $end, $actors, $tracks, $types, $statuses, $datasets) as picked
+from selected_reports($start, $end, $actors, $tracks, $types, $statuses, $datasets, $places) as picked
 left join report_places using (place_number)
 left join places using (place_id)
-order by picked.day desc, picked.report_number desc
+order by picked.day desc, picked.dataset, picked.native_id desc
 limit 500;

@@ -188,7 +188,6 @@ create table originals (
 -- What machines read in the news: media attention, not incidents. In order of dataset and day; where there are rows,
 -- dataset, type and actors are enumerations, so that millions are counted quickly.
 create table reports (
-    report_number bigint,
     dataset varchar not null,
     native_id varchar not null,
     day date not null,

@@ -1,5 +1,5 @@
 -- The one filter: every question starts from selected(…), so that all pages rest on the same events.
-create macro selected(first_day, last_day, actors, tracks, types, statuses, datasets) as table
+create macro selected(first_day, last_day, actors, tracks, types, statuses, datasets, places) as table
 select events.*
 from events
 where (first_day is null or events.day_end >= first_day)
@@ -8,6 +8,7 @@ where (first_day is null or events.day_end >= first_day)
     and (len(types) = 0 or list_contains(types, events.event_type))
     and (len(statuses) = 0 or list_contains(statuses, events.status))
     and (len(datasets) = 0 or list_contains(datasets, events.dataset))
+    and (len(places) = 0 or list_contains(places, events.place_id))
     and (
         len(actors) = 0
         or events.event_id in (

@@ -1,6 +1,6 @@
 -- On which outlets do the events of the filter rest, most used first?
 with picked as (
-    select event_id from selected($start, $end, $actors, $tracks, $types, $statuses, $datasets)
+    select event_id from selected($start, $end, $actors, $tracks, $types, $statuses, $datasets, $places)
 )
 select sources.outlet, sources.kind, count(distinct evidence.event_id)::int as events
 from picked

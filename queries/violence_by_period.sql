@@ -1,7 +1,7 @@
 -- When was there violence? Armed events per dataset and period ($grain: day, week, month, quarter or year).
 -- What began before the filter's first day counts in its first period.
 with picked as (
-    from selected($start, $end, $actors, $tracks, $types, $statuses, $datasets)
+    from selected($start, $end, $actors, $tracks, $types, $statuses, $datasets, $places)
     where event_type = 'ASSAULT' and day_start is not null
 )
 select

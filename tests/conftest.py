@@ -1,14 +1,19 @@
-"""What several test files share: one built workspace, made once, in a folder of its own."""
+"""What several test files share: one built workspace, made once, and a browser on the dashboard served from it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from browsing import PATIENCE, Watch, chromium, served
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from dashboard import build, store
 from dashboard.coding import linear, parsing
+
+Profiles = tuple[Callable[[bool, dict[str, Any]], BrowserContext], Watch]
 
 
 @pytest.fixture(scope="session")
@@ -35,3 +40,58 @@ def tables_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[No
     linear.model.cache_clear()
     yield
     linear.model.cache_clear()
+
+
+@pytest.fixture(scope="session")
+def site(workspace: Path) -> Iterator[str]:
+    """Return the address of the dashboard, served from the built workspace."""
+    with served(workspace) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    expect.set_options(timeout=PATIENCE)
+    with sync_playwright() as playwright:
+        started = chromium(playwright)
+        yield started
+        started.close()
+
+
+@pytest.fixture(scope="session")
+def profiles(browser: Browser) -> Iterator[Profiles]:
+    """Return a function that gives the watched browser profile for some options, a new one if asked for."""
+    watch = Watch()
+    kept: dict[str, BrowserContext] = {}
+
+    def profile(fresh: bool, options: dict[str, Any]) -> BrowserContext:
+        if fresh or repr(options) not in kept:
+            made = watch.over(browser.new_context(**({"viewport": {"width": 1280, "height": 900}} | options)))
+            made.set_default_timeout(PATIENCE)
+            kept[f"{len(kept)}" if fresh else repr(options)] = made
+            return made
+        return kept[repr(options)]
+
+    yield profile, watch
+    for context in kept.values():
+        context.close()
+
+
+@pytest.fixture
+def tab(profiles: Profiles) -> Iterator[Callable[..., Page]]:
+    """Return a function that opens a tab; at the end of each test nothing may have left the machine."""
+    profile, watch = profiles
+    watch.requests.clear()
+    watch.complaints.clear()
+    tabs: list[Page] = []
+
+    def open_tab(*, fresh: bool = False, **options: Any) -> Page:
+        tabs.append(profile(fresh, options).new_page())
+        return tabs[-1]
+
+    yield open_tab
+    for tab in tabs:
+        tab.close()
+    assert watch.requests
+    assert watch.abroad == []
+    assert watch.complaints == []

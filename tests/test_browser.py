@@ -10,10 +10,7 @@ from typing import Any
 import pytest
 from browsing import (
     CHARTS,
-    PATIENCE,
-    Watch,
     asked,
-    chromium,
     click_point,
     count_in_caption,
     idle,
@@ -28,7 +25,7 @@ from browsing import (
     wait_for_query,
 )
 from PIL import Image, ImageChops, ImageStat
-from playwright.sync_api import Browser, BrowserContext, Download, Page, expect, sync_playwright
+from playwright.sync_api import Download, Page, expect
 
 from dashboard import build, store, words
 from dashboard.charts import theme
@@ -38,62 +35,6 @@ WAR = {"start": "2020-09-27", "end": "2020-11-10"}
 WAR_OPTIONS = ("--start", "2020-09-27", "--end", "2020-11-10")
 PAGES = ("overview", "map", "diplomacy", "network", "events", "about")
 Opened = Callable[..., Page]
-Profiles = tuple[Callable[[bool, dict[str, Any]], BrowserContext], Watch]
-
-
-@pytest.fixture(scope="module")
-def site(workspace: Path) -> Iterator[str]:
-    """Return the address of the dashboard, served from the built workspace."""
-    with served(workspace) as address:
-        yield address
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    expect.set_options(timeout=PATIENCE)
-    with sync_playwright() as playwright:
-        started = chromium(playwright)
-        yield started
-        started.close()
-
-
-@pytest.fixture(scope="module")
-def profiles(browser: Browser) -> Iterator[Profiles]:
-    """Return a function that gives the watched browser profile for some options, a new one if asked for."""
-    watch = Watch()
-    kept: dict[str, BrowserContext] = {}
-
-    def profile(fresh: bool, options: dict[str, Any]) -> BrowserContext:
-        if fresh or repr(options) not in kept:
-            made = watch.over(browser.new_context(**({"viewport": {"width": 1280, "height": 900}} | options)))
-            made.set_default_timeout(PATIENCE)
-            kept[f"{len(kept)}" if fresh else repr(options)] = made
-            return made
-        return kept[repr(options)]
-
-    yield profile, watch
-    for context in kept.values():
-        context.close()
-
-
-@pytest.fixture
-def opened(profiles: Profiles) -> Iterator[Opened]:
-    """Return a function that opens a tab; at the end of each test nothing may have left the machine."""
-    profile, watch = profiles
-    watch.requests.clear()
-    watch.complaints.clear()
-    tabs: list[Page] = []
-
-    def open_tab(*, fresh: bool = False, **options: Any) -> Page:
-        tabs.append(profile(fresh, options).new_page())
-        return tabs[-1]
-
-    yield open_tab
-    for tab in tabs:
-        tab.close()
-    assert watch.requests
-    assert watch.abroad == []
-    assert watch.complaints == []
 
 
 def choose_period(page: Page, name: str) -> None:
@@ -125,8 +66,8 @@ def without_outlets(page: Page) -> dict[str, int]:
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_a_page_opens_and_shows_its_chart_or_its_table(site: str, opened: Opened, name: str) -> None:
-    page = visit(opened(), site, name)
+def test_a_page_opens_and_shows_its_chart_or_its_table(site: str, tab: Opened, name: str) -> None:
+    page = visit(tab(), site, name)
     if name in CHARTS:
         expect(plot(page)).to_have_attribute("role", "img")
         assert re.search(r"\d", plot(page).get_attribute("aria-label") or "")
@@ -144,9 +85,9 @@ def test_a_page_opens_and_shows_its_chart_or_its_table(site: str, opened: Opened
 
 
 def test_a_period_and_an_actor_chosen_in_the_bar_change_figures_caption_and_address(
-    site: str, opened: Opened, workspace: Path
+    site: str, tab: Opened, workspace: Path
 ) -> None:
-    page = visit(opened(), site)
+    page = visit(tab(), site)
     everything = figures_of(workspace)
     count_in_caption(page, words.plural(everything["happenings"], "event"))
     assert without_outlets(page) == shown_as(everything)
@@ -165,7 +106,7 @@ def test_a_period_and_an_actor_chosen_in_the_bar_change_figures_caption_and_addr
     wait_for_query(page, **WAR, actors="RUS")
     assert without_outlets(page) == shown_as(russia)
 
-    copy = opened(fresh=True)
+    copy = tab(fresh=True)
     copy.goto(str(page.evaluate("location.href")))
     settle(copy, "overview")
     count_in_caption(copy, words.plural(russia["happenings"], "event"))
@@ -191,8 +132,8 @@ def test_a_period_and_an_actor_chosen_in_the_bar_change_figures_caption_and_addr
 
 
 @pytest.mark.parametrize("typed", ["Rusia", "Russia"])
-def test_a_name_typed_and_entered_becomes_this_one_actor(site: str, opened: Opened, typed: str) -> None:
-    page = visit(opened(), site, "overview", **WAR)
+def test_a_name_typed_and_entered_becomes_this_one_actor(site: str, tab: Opened, typed: str) -> None:
+    page = visit(tab(), site, "overview", **WAR)
     box = page.get_by_role("combobox", name="Actors")
     box.click()
     box.press_sequentially(typed)
@@ -202,8 +143,8 @@ def test_a_name_typed_and_entered_becomes_this_one_actor(site: str, opened: Open
     assert query_of(page)["actors"] == "RUS"
 
 
-def test_one_step_back_takes_back_one_choice(site: str, opened: Opened, workspace: Path) -> None:
-    page = visit(opened(), site)
+def test_one_step_back_takes_back_one_choice(site: str, tab: Opened, workspace: Path) -> None:
+    page = visit(tab(), site)
     choose_period(page, "44-day war")
     wait_for_query(page, **WAR)
     page.evaluate("history.back()")
@@ -212,8 +153,8 @@ def test_one_step_back_takes_back_one_choice(site: str, opened: Opened, workspac
     count_in_caption(page, words.plural(figures_of(workspace)["happenings"], "event"))
 
 
-def test_dates_typed_by_keyboard_filter(site: str, opened: Opened, workspace: Path) -> None:
-    page = visit(opened(), site)
+def test_dates_typed_by_keyboard_filter(site: str, tab: Opened, workspace: Path) -> None:
+    page = visit(tab(), site)
     page.get_by_role("spinbutton", name="year, From").click()
     page.keyboard.type("20160401")
     page.keyboard.press("Tab")  # to the calendar's button
@@ -224,8 +165,8 @@ def test_dates_typed_by_keyboard_filter(site: str, opened: Opened, workspace: Pa
     expect(page.get_by_role("combobox", name="Period")).to_have_value("Own dates")
 
 
-def test_a_filter_that_matches_nothing_says_so_in_the_picture(site: str, opened: Opened) -> None:
-    page = visit(opened(), site, "diplomacy", start="1950-01-01", end="1950-01-02")
+def test_a_filter_that_matches_nothing_says_so_in_the_picture(site: str, tab: Opened) -> None:
+    page = visit(tab(), site, "diplomacy", start="1950-01-01", end="1950-01-02")
     expect(plot(page)).to_contain_text("No event matches this filter.")
 
 
@@ -236,8 +177,8 @@ def test_a_filter_that_matches_nothing_says_so_in_the_picture(site: str, opened:
     ("name", "kind"),
     [("overview", "bar"), ("diplomacy", "markers"), ("map", "markers"), ("network", "lines"), ("network", "markers")],
 )
-def test_a_click_on_a_mark_opens_what_is_behind_it(site: str, opened: Opened, name: str, kind: str) -> None:
-    page = visit(opened(viewport={"width": 1280, "height": 2200}), site, name, **WAR)
+def test_a_click_on_a_mark_opens_what_is_behind_it(site: str, tab: Opened, name: str, kind: str) -> None:
+    page = visit(tab(viewport={"width": 1280, "height": 2200}), site, name, **WAR)
     candidates = [point for point in points(page) if point["kind"] == kind]
     chosen = max(candidates, key=lambda point: (min(point["alone"], 25), point["size"]))
     click_point(page, chosen)
@@ -245,17 +186,17 @@ def test_a_click_on_a_mark_opens_what_is_behind_it(site: str, opened: Opened, na
     if len(ids) == 1:
         expect(page.locator(".st-key-receipt .kt-id").first).to_have_text(ids.pop())
     else:
-        expect(page.get_by_text(f"{words.plural(len(ids), 'event')} behind this mark.")).to_be_visible()
+        expect(page.get_by_text(f"{words.plural(len(ids), 'event')} behind your choice.")).to_be_visible()
         expect(page.get_by_test_id("stDataFrame").locator("canvas").first).to_be_visible()
     wait_for_query(page, **WAR)
 
 
 def test_the_receipt_of_a_coded_event_marks_the_quote_inside_its_article(
-    site: str, opened: Opened, edition: store.Edition
+    site: str, tab: Opened, edition: store.Edition
 ) -> None:
     events = store.ask_rows(edition, "events", Filters(datasets=("coded",)))
     (row,) = store.ask_rows(edition, "receipt", None, event_id=events[len(events) // 2]["event_id"])
-    page = visit(opened(), site, "events", event=row["event_id"])
+    page = visit(tab(), site, "events", event=row["event_id"])
     receipt = page.locator(".st-key-receipt")
     marked = receipt.locator("blockquote mark")
     expect(marked).to_have_count(1)
@@ -270,11 +211,11 @@ def test_the_receipt_of_a_coded_event_marks_the_quote_inside_its_article(
 
 
 def test_the_receipt_of_a_curated_event_links_its_sources_and_nothing_else(
-    site: str, opened: Opened, edition: store.Edition
+    site: str, tab: Opened, edition: store.Edition
 ) -> None:
     curated = store.ask_rows(edition, "events", Filters(datasets=("curated",)))
     row = max(curated, key=lambda event: len(event["sources"]))
-    page = visit(opened(), site, "events", event=row["event_id"])
+    page = visit(tab(), site, "events", event=row["event_id"])
     receipt = page.locator(".st-key-receipt")
     expect(receipt.locator(".kt-id").first).to_have_text(row["event_id"])
     links = receipt.locator(".kt-source a").evaluate_all("all => all.map(a => [a.href, a.rel, a.target])")
@@ -286,9 +227,9 @@ def test_the_receipt_of_a_curated_event_links_its_sources_and_nothing_else(
 
 
 def test_a_row_of_the_events_table_opens_its_receipt_and_stands_in_the_address(
-    site: str, opened: Opened, edition: store.Edition
+    site: str, tab: Opened, edition: store.Edition
 ) -> None:
-    page = visit(opened(viewport={"width": 1280, "height": 1600}), site, "events", **WAR)
+    page = visit(tab(viewport={"width": 1280, "height": 1600}), site, "events", **WAR)
     first = store.ask_rows(edition, "events", Filters.from_query(WAR, {})[0])[0]
     table = page.get_by_test_id("stDataFrame")
     cells = table.locator("canvas [role=gridcell]")  # what the drawn table tells screen readers
@@ -296,7 +237,7 @@ def test_a_row_of_the_events_table_opens_its_receipt_and_stands_in_the_address(
     table.click(position={"x": 18, "y": 52})  # the box of the first row
     expect(page.locator(".st-key-receipt .kt-id").first).to_have_text(first["event_id"])
     wait_for_query(page, **WAR, event=first["event_id"])
-    copy = opened()
+    copy = tab()
     copy.goto(str(page.evaluate("location.href")))
     expect(copy.locator(".st-key-receipt .kt-id").first).to_have_text(first["event_id"])
 
@@ -338,9 +279,9 @@ def wait_for_colours(page: Page, paper: str, ink: str) -> None:
 
 @pytest.mark.parametrize("name", CHARTS)
 def test_the_figure_turns_dark_with_the_screen_but_its_picture_for_paper_stays_white(
-    site: str, opened: Opened, edition: store.Edition, tmp_path: Path, name: str
+    site: str, tab: Opened, edition: store.Edition, tmp_path: Path, name: str
 ) -> None:
-    page = visit(opened(color_scheme="light"), site, name, **WAR, actors="RUS")
+    page = visit(tab(color_scheme="light"), site, name, **WAR, actors="RUS")
     pictures = []
     for scheme in ("light", "dark"):
         dark = scheme == "dark"
@@ -368,13 +309,13 @@ def test_the_figure_turns_dark_with_the_screen_but_its_picture_for_paper_stays_w
     wait_for_colours(page, theme.PAPER, theme.INK)
 
 
-def test_a_page_opened_on_a_dark_screen_is_dark_from_the_start(site: str, opened: Opened) -> None:
-    page = visit(opened(color_scheme="dark"), site)
+def test_a_page_opened_on_a_dark_screen_is_dark_from_the_start(site: str, tab: Opened) -> None:
+    page = visit(tab(color_scheme="dark"), site)
     wait_for_colours(page, theme.DARK[theme.PAPER], theme.DARK[theme.INK])
 
 
-def test_the_download_can_be_reached_and_used_by_keyboard(site: str, opened: Opened, tmp_path: Path) -> None:
-    page = visit(opened(), site, "diplomacy", **WAR)
+def test_the_download_can_be_reached_and_used_by_keyboard(site: str, tab: Opened, tmp_path: Path) -> None:
+    page = visit(tab(), site, "diplomacy", **WAR)
     for _ in range(60):
         page.keyboard.press("Tab")
         if page.evaluate("document.activeElement.dataset?.do") == "png":
@@ -391,9 +332,9 @@ def test_the_download_can_be_reached_and_used_by_keyboard(site: str, opened: Ope
 
 @pytest.mark.parametrize("name", PAGES)
 def test_on_a_phone_nothing_scrolls_sideways_and_the_chart_is_as_wide_as_the_screen(
-    site: str, opened: Opened, name: str
+    site: str, tab: Opened, name: str
 ) -> None:
-    page = visit(opened(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True), site, name)
+    page = visit(tab(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True), site, name)
     widths = page.evaluate(
         """() => [document.documentElement, document.body, ...document.querySelectorAll(
             "[data-testid=stApp], [data-testid=stMain], [data-testid=stMainBlockContainer]")]
@@ -417,8 +358,8 @@ def test_on_a_phone_nothing_scrolls_sideways_and_the_chart_is_as_wide_as_the_scr
         assert plot(page).evaluate("plot => plot._fullLayout.width") <= frame["width"] + 1
 
 
-def test_the_filter_can_be_set_on_a_phone(site: str, opened: Opened, workspace: Path) -> None:
-    page = visit(opened(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True), site)
+def test_the_filter_can_be_set_on_a_phone(site: str, tab: Opened, workspace: Path) -> None:
+    page = visit(tab(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True), site)
     page.get_by_role("combobox", name="Period").tap()
     page.get_by_role("option", name="44-day war", exact=True).tap()
     wait_for_query(page, **WAR)
@@ -458,10 +399,10 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, lis
         yield address, [row for row in events if row["event_id"].startswith("hostile-article:")]
 
 
-def test_markup_in_an_article_is_shown_as_text(hostile: tuple[str, list[dict[str, Any]]], opened: Opened) -> None:
+def test_markup_in_an_article_is_shown_as_text(hostile: tuple[str, list[dict[str, Any]]], tab: Opened) -> None:
     site, events = hostile
     assert events
-    page = opened()
+    page = tab()
     for event in events:
         visit(page, site, "events", event=event["event_id"])
         receipt = page.locator(".st-key-receipt")
@@ -476,12 +417,10 @@ def test_markup_in_an_article_is_shown_as_text(hostile: tuple[str, list[dict[str
         assert page.evaluate("window.broken") is None
 
 
-def test_markup_in_an_article_stays_text_in_the_charts(
-    hostile: tuple[str, list[dict[str, Any]]], opened: Opened
-) -> None:
+def test_markup_in_an_article_stays_text_in_the_charts(hostile: tuple[str, list[dict[str, Any]]], tab: Opened) -> None:
     site, events = hostile
     where = next(event for event in events if event["place"] and "Stepanakert" in event["place"])
-    page = visit(opened(viewport={"width": 1280, "height": 1600}), site, "map", start="2020-10-01", datasets="coded")
+    page = visit(tab(viewport={"width": 1280, "height": 1600}), site, "map", start="2020-10-01", datasets="coded")
     (point, *_) = (point for point in points(page) if where["event_id"] in point["ids"])
     page.mouse.move(point["x"] + 3, point["y"] + 3)
     page.mouse.move(point["x"], point["y"])
@@ -500,9 +439,9 @@ def test_markup_in_an_article_stays_text_in_the_charts(
     ],
 )
 def test_markup_in_an_address_is_shown_as_text_and_fetches_nothing(
-    site: str, opened: Opened, name: str, query: dict[str, str]
+    site: str, tab: Opened, name: str, query: dict[str, str]
 ) -> None:
-    page = visit(opened(), site, name, **query)
+    page = visit(tab(), site, name, **query)
     (value,) = query.values()
     alert = page.get_by_test_id("stAlert")
     alert.wait_for()

@@ -47,9 +47,11 @@ def rows(*wanted: tuple[str, int, int, int], headline: str = "Shelling is report
                 "lat": lat,
                 "place_precision": precision,
                 "uncertainty_km": radius,
+                "layer": {1: "talks", 2: "handovers", 3: "other", 4: "violence"}[quad],
                 "quad": quad,
                 "events": events,
                 "others": others,
+                "deaths": 3 * events if quad == 4 else 0,
                 "first_day": pd.Timestamp("2020-09-27"),
                 "last_day": pd.Timestamp("2020-10-12"),
                 "event_ids": [f"{place_id}-{quad}-{i}" for i in range(events + others)],
@@ -57,7 +59,8 @@ def rows(*wanted: tuple[str, int, int, int], headline: str = "Shelling is report
             }
         )
     columns = [
-        "told_by", "place_id", "place", "lon", "lat", "place_precision", "uncertainty_km", "quad", "events", "others",
+        "told_by", "place_id", "place", "lon", "lat", "place_precision", "uncertainty_km", "layer", "quad", "events",
+        "others", "deaths",
         "first_day", "last_day", "event_ids", "headlines",
     ]  # fmt: skip
     return pd.DataFrame(records, columns=columns)

@@ -62,6 +62,7 @@ def filters_of(app: AppTest) -> Filters:
         tuple(state["types"]),
         tuple(state["statuses"]),
         tuple(state["datasets"]),
+        tuple(state["places"]),
     )
 
 
@@ -185,12 +186,12 @@ def test_the_about_page_names_the_edition_and_every_type(opened: Opener, edition
     assert all(f">{kind}</th>" in said for kind in ("AGREE", "CONSULT", "ASSAULT", "RETREAT"))
 
 
-@pytest.mark.parametrize("view", ["karabakh", "caucasus"])
+@pytest.mark.parametrize("view", ["karabakh", "caucasus", "venues"])
 @pytest.mark.parametrize("boundaries", ["by_date", "oblast", "none"])
 def test_every_view_of_the_map_runs(opened: Opener, view: str, boundaries: str) -> None:
     app = opened("map", **WAR_QUERY)
     app.session_state["view"] = view
-    app.session_state["boundaries"] = boundaries
+    app.session_state["areas"] = boundaries
     app.run()
     assert not app.exception
     assert chart_of(app)["figure"]["data"]

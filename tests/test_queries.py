@@ -27,6 +27,9 @@ ROLES = ("source", "target", "participant", "mediator", "host")
 IN_THE_MIDST = (date(1992, 8, 20), date(1993, 2, 10), date(1993, 9, 20), date(2020, 10, 15))
 
 
+PLACES = ("yerevan", "baku", "moscow", "stepanakert", "shusha", "geneva", "nagorno-karabakh", "ganja", "brussels")
+
+
 def draw_filters(number: int) -> list[Filters]:
     """Return filters as readers make them: some narrow, some wide, some that match nothing."""
     chance = random.Random(1988_02_20)  # noqa: S311  # the same draws every time, no secret
@@ -50,6 +53,7 @@ def draw_filters(number: int) -> list[Filters]:
                 types=some(EVENT_TYPES, 0.3, 6),
                 statuses=some(STATUSES, 0.3, 3),
                 datasets=some(DATASETS, 0.3, 1),
+                places=some(PLACES, 0.1, 6),
             )
         )
     return made
@@ -99,6 +103,7 @@ def passes(row: Row, chosen: Filters, parts: dict[str, set[str]]) -> bool:
         and (not chosen.types or row["type"] in chosen.types)
         and (not chosen.statuses or row["status"] in chosen.statuses)
         and (not chosen.datasets or row["dataset"] in chosen.datasets)
+        and (not chosen.places or row["place_id"] in chosen.places)
     )
 
 
@@ -127,7 +132,7 @@ def test_the_drawn_filters_try_every_field_and_are_not_all_empty_handed(
     assert found.count(0) >= 3
     assert all(
         any(getattr(chosen, field) for chosen in FILTERS)
-        for field in ("start", "end", "actors", "tracks", "types", "statuses", "datasets")
+        for field in ("start", "end", "actors", "tracks", "types", "statuses", "datasets", "places")
     )
 
 

@@ -22,6 +22,8 @@ EXTRA: dict[str, dict[str, object]] = {
     "violence_by_period": {"grain": "month"},
     "diplomacy_by_period": {"grain": "year"},
     "media_by_period": {"grain": "month"},
+    "events_by_period": {"grain": "month"},
+    "map_over_time": {"grain": "month", "window": 3},
     **{
         question: {"event_id": "1988-02-22-askeran-clash"}
         for question in ("receipt", "claims_on_event", "participants_of_event", "what_each_says", "original_row")

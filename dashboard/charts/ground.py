@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Iterator
 from datetime import date
 from typing import Any, Final
 
+import numpy as np
+from numpy.typing import NDArray
+
 from dashboard import geography
 from dashboard.charts import theme
+from dashboard.charts.placing import Label
 from dashboard.geography import View
 
 HATCHES: Final = {"NKR": "/", "RUS_PEACEKEEPERS": "\\"}
@@ -145,6 +151,46 @@ def key_size(entries: list[str]) -> tuple[float, float]:
     lines = [line for entry in entries for line in entry.split("<br>")]
     width = max((len(line) for line in lines), default=0) * KEY_TEXT * 0.56 + 56
     return (width, len(lines) * KEY_TEXT * 1.3 + 6 * len(entries) + 8) if lines else (0.0, 0.0)
+
+
+def bar_km(view: View) -> int:
+    """Return a round number of km that is about a fifth of the frame's width."""
+    wanted = view.width / 4
+    step = 10 ** math.floor(math.log10(wanted))
+    return max(1, int(max(n * step for n in (1, 2, 5) if n * step <= wanted)))
+
+
+def graticule(view: View) -> list[dict[str, Any]]:
+    """Return parallels and meridians across the frame and around it."""
+    x: list[float | None] = []
+    y: list[float | None] = []
+    for _, _, across, up in _lines_of_degrees(view):
+        x += [*across.round(1).tolist(), None]
+        y += [*up.round(1).tolist(), None]
+    style = {"color": theme.DISTRICT_LINE, "width": 0.6, "dash": "1px,3px"}
+    return [quiet(name="graticule", x=x, y=y, mode="lines", line=style)]
+
+
+def degrees(view: View) -> list[Label]:
+    """Return the names of parallels and meridians, which stand on their lines near the rim where there is room."""
+    return [
+        Label(f"degree {name}", tuple(zip(across[order].tolist(), up[order].tolist(), strict=True)), (name,), 10,
+              theme.SOFT_INK, centred=True)
+        for name, order, across, up in _lines_of_degrees(view)
+    ]  # fmt: skip
+
+
+def _lines_of_degrees(view: View) -> Iterator[tuple[str, NDArray[np.int64], NDArray[np.float64], NDArray[np.float64]]]:
+    """Yield name, x and y of each line, and the order in which its points would bear the name: those of the frame."""
+    west, south, east, north = geography.degrees(view)
+    step = next((step for step in (0.25, 0.5, 1.0) if (east - west) / step <= 6), 2.0)
+    for low, high, first, last, letter in ((west, east, south, north, "E"), (south, north, west, east, "N")):
+        for degree in np.arange(math.ceil(low / step), math.floor(high / step) + 1) * step:
+            run = np.linspace(first - 4, last + 4, 80)
+            fixed = np.full(len(run), degree)
+            x, y = geography.project(*((fixed, run) if letter == "E" else (run, fixed)))
+            inside = np.flatnonzero(view.contains(x, y))
+            yield f"{degree:g}° {letter}", np.r_[inside[::-1]][: max(1, len(inside) // 3)], x, y
 
 
 def scale_bar(view: View, km: int) -> tuple[list[dict[str, Any]], dict[str, Any]]:

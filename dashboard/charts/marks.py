@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
@@ -28,7 +29,10 @@ EQUAL_AREA: Final = {"circle": 1.0, "square": 0.886, "triangle-up": 1.166, "diam
 
 @dataclass(slots=True)
 class Place:
-    """One place with all the events that one teller has there: counts per class; ``x``, ``y``, ``radius`` in km."""
+    """One place with all the events that one teller has there: counts per class; ``x``, ``y``, ``radius`` in km.
+
+    ``by_deaths`` says that its mark stands for the deaths stated there, not for the number of events.
+    """
 
     place_id: str
     told_by: str
@@ -39,6 +43,8 @@ class Place:
     radius: float
     events: dict[int, int] = field(default_factory=dict)
     others: dict[int, int] = field(default_factory=dict)
+    deaths: dict[int, int] = field(default_factory=dict)
+    by_deaths: bool = False
     days: list[date] = field(default_factory=list)
     event_ids: list[str] = field(default_factory=list)
     headlines: list[str] = field(default_factory=list)
@@ -51,12 +57,12 @@ class Place:
     @property
     def hollow(self) -> bool:
         """Whether no event here is counted: all are planned, alleged, denied or background."""
-        return not any(self.events.values())
+        return not self.by_deaths and not any(self.events.values())
 
     @property
     def shown(self) -> list[tuple[int, int]]:
         """Quad class and number of what the mark shows, most frequent first: counted events, else the others."""
-        numbers = self.others if self.hollow else self.events
+        numbers = self.deaths if self.by_deaths else self.others if self.hollow else self.events
         return sorted(((quad, n) for quad, n in numbers.items() if n), key=lambda pair: (-pair[1], -pair[0]))
 
     @property
@@ -70,27 +76,42 @@ class Place:
         return self.precision in USUAL_RADIUS_KM
 
 
-def gather(rows: pd.DataFrame, names: str) -> list[Place]:
-    """Gather the rows into places, the one with most events first so that small marks lie on top."""
-    own = geography.labels().drop_duplicates("label_id").set_index("label_id")[geography.NAMES[names]]
-    found: dict[str, Place] = {}
+def gather(rows: pd.DataFrame, names: str, *, by_deaths: bool = False) -> list[Place]:
+    """Gather the rows into places, the one with most events first so that small marks lie on top.
+
+    ``by_deaths`` leaves out the places for which no deaths are stated.
+    """
+    return gathered(projected(rows), names, by_deaths=by_deaths)
+
+
+def projected(rows: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return the rows as records with ``x`` and ``y`` in km."""
     xs, ys = geography.project(rows["lon"].astype(float), rows["lat"].astype(float))
-    for row, x, y in zip(rows.to_dict("records"), xs, ys, strict=True):
+    return rows.assign(x=xs, y=ys).to_dict("records")  # type: ignore[return-value]
+
+
+def gathered(records: Iterable[Mapping[str, Any]], names: str, *, by_deaths: bool = False) -> list[Place]:
+    """Gather records of ``projected`` into places, as ``gather`` does."""
+    own = geography.names_of_labels(names)
+    found: dict[str, Place] = {}
+    for row in records:
         place_id = row["place_id"] if isinstance(row["place_id"], str) else ""
         if (told_by := str(row["told_by"])) != "own":  # a dataset's marks are its own, on its own points
             place_id = f"{told_by}/{place_id or row['place']}/{row['lon']}/{row['lat']}"
         precision, radius = str(row["place_precision"]), row["uncertainty_km"]
         radius = float(radius) if pd.notna(radius) else USUAL_RADIUS_KM.get(precision, 0.0)
         name = str(own.get(place_id, row["place"]) if names != "both" else row["place"])
-        new = Place(place_id, told_by, name, float(x), float(y), precision, radius)
+        new = Place(place_id, told_by, name, row["x"], row["y"], precision, radius, by_deaths=by_deaths)
         place = found.setdefault(place_id, new)
         quad = int(row["quad"])
         place.events[quad] = place.events.get(quad, 0) + int(row["events"])
         place.others[quad] = place.others.get(quad, 0) + int(row["others"])
+        place.deaths[quad] = place.deaths.get(quad, 0) + int(row.get("deaths", 0))
         place.days += [pd.Timestamp(row[name]).date() for name in ("first_day", "last_day") if pd.notna(row[name])]
         place.event_ids += [str(event_id) for event_id in row["event_ids"]]
         place.headlines += [str(headline) for headline in row["headlines"]]
-    return sorted(found.values(), key=lambda p: (-p.total, p.place_id))
+    kept = [place for place in found.values() if place.size or not by_deaths]
+    return sorted(kept, key=lambda p: (-p.total, p.place_id))
 
 
 def px_of_one(places: list[Place]) -> float:
@@ -216,6 +237,8 @@ def _hover(place: Place) -> str:
     if place.told_by != "own":
         lines.append(f"As {theme.plain(dataset_name(place.told_by))} tells it")
     lines += [f"{QUADS.get(quad, 'other acts').capitalize()}: {n}" for quad, n in sorted(place.events.items()) if n]
+    if dead := sum(place.deaths.values()):
+        lines.append(f"Deaths stated there: {dead:,}")
     if others := sum(place.others.values()):
         lines.append(f"Planned, alleged, denied or background: {others}")
     if place.days:

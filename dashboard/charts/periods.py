@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -18,6 +19,13 @@ _IMPORTED = ((theme.SOFT_INK, ""), (theme.SOFT_INK, "\\"), (theme.SOFT_INK, "x")
 def grain_for(days: int) -> str:
     """Return the period that gives a readable number of bars over ``days``."""
     return next((grain for limit, grain in ((120, "day"), (900, "week"), (4400, "month")) if days <= limit), "quarter")
+
+
+def spans(first: date, last: date, grain: str) -> list[tuple[date, date]]:
+    """Return first and last day of every period from that of ``first`` to that of ``last``; weeks begin on Monday."""
+    form = {"day": "D", "week": "W-SUN", "month": "M", "quarter": "Q", "year": "Y"}[grain]
+    found = pd.period_range(pd.Timestamp(first), pd.Timestamp(last), freq=form)
+    return [(period.start_time.date(), period.end_time.date()) for period in found]
 
 
 def bars(

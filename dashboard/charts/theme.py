@@ -34,6 +34,9 @@ VEIL: Final = "rgba(255,255,255,0.78)"
 QUAD_COLOURS: Final[dict[int, str]] = {1: "#6f9fc8", 2: "#1f5f8b", 3: "#dfa450", 4: "#b1442b"}
 QUAD_SYMBOLS: Final[dict[int, str]] = {1: "circle", 2: "square", 3: "triangle-up", 4: "diamond"}
 
+#: From few to many, even in lightness and apart from the colours of the classes: numbers of events of any class.
+DENSITY: Final = ("#c4ddcc", "#9bc7b3", "#66a998", "#2f7f77", "#0c5152")
+
 #: What each paper colour becomes on a dark screen.
 DARK: Final[dict[str, str]] = {
     INK: "#e9e7e2",
@@ -53,6 +56,7 @@ DARK: Final[dict[str, str]] = {
     "#1f5f8b": "#4f9dd2",
     "#dfa450": "#ecb76a",
     "#b1442b": "#e27159",
+    **dict(zip(DENSITY, ("#23403d", "#2f6560", "#45908a", "#7fbfb3", "#cdeadf"), strict=True)),
 }
 
 

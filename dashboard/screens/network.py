@@ -55,6 +55,7 @@ caption = frame.caption(
     "Width: number of events. Arrows: directed acts; joint acts such as talks have none. Squares: the parties. Places "
     "come from the whole edition and do not move with the filter."
     + (f" Ties of fewer than {least} events are not drawn; the table has them." if least > 1 else ""),
+    told_by=told_by or "own",
 )
 figure = actor_network(ties, positions(frame.edition()), frame.labels(), caption, kinds=kinds)
 picked = frame.chart("actor_network", figure, chosen)

@@ -48,6 +48,12 @@ function dress(figure, width, legend, edge) {
     pad: 0,
   };
   const plot = narrow ? (layout.meta.plot_narrow ?? layout.meta.plot) : layout.meta.plot;
+  if (narrow) {
+    for (const [path, value] of Object.entries(layout.meta.narrow ?? {})) {
+      const [part, key] = path.split(".");
+      layout[part][key] = value;
+    }
+  }
   layout.width = width;
   layout.height = Math.round(plot + layout.margin.t + layout.margin.b);
   layout.autosize = false;
@@ -84,11 +90,13 @@ function recolour(value, map) {
 }
 
 // On a phone, marks of three quarters of their size: neighbours stay apart.
+const resized = (size, change) => (Array.isArray(size) ? size.map(change) : change(size));
+
 function smaller(traces) {
   const shrink = (size) => size * 0.75;
   return traces.map((trace) =>
     trace.marker?.size && trace.type !== "bar" && trace.x?.[0] !== null && !trace.marker.sizemode
-      ? { ...trace, marker: { ...trace.marker, size: [trace.marker.size].flat().map(shrink) } }
+      ? { ...trace, marker: { ...trace.marker, size: resized(trace.marker.size, shrink) } }
       : trace,
   );
 }
@@ -101,6 +109,7 @@ async function draw(Plotly, node, figure, width, edge) {
   for (let attempt = 0; attempt < 3; attempt++) {
     const layout = { ...dress(figure, width, legend, edge) };
     for (const [key, range] of Object.entries(view)) layout[key] = { ...layout[key], range, autorange: false };
+    if (node.around?.()) layout.dragmode = "lasso";
     await Plotly.react(node, width < 640 ? smaller(figure.data) : figure.data, layout, config);
     const box = node.querySelector(".legend")?.getBBox();
     const needed = box && figure.layout.showlegend ? Math.ceil(box.height) + 4 : 0;
@@ -131,40 +140,46 @@ function fontFaces() {
   return embedded.then((faces) => faces.join(""));
 }
 
-// The paper picture: always white, 1,200 px of layout drawn at twice the size, fonts inside.
-async function paperPicture(Plotly, figure) {
+// The paper picture as vectors: always white, 1,200 px of layout, fonts inside.
+async function paperVectors(Plotly, figure, view) {
   const stage = document.createElement("div");
   stage.style.cssText = `position:fixed;left:-10000px;top:0;width:${PAPER_WIDTH}px;visibility:hidden`;
+  stage.keptView = view;
   document.body.append(stage);
   try {
     await draw(Plotly, stage, figure, PAPER_WIDTH, 24);
     const { width, height } = stage._fullLayout;
     const address = await Plotly.toImage(stage, { format: "svg", width, height });
-    let svg = decodeURIComponent(address.slice(address.indexOf(",") + 1));
-    svg = svg.replace(/(<svg[^>]*>)/, `$1<style>${await fontFaces()}</style>`);
-    const url = URL.createObjectURL(new Blob([svg], { type: "image/svg+xml" }));
-    try {
-      const image = new Image();
-      await new Promise((resolve, reject) => {
-        image.onload = resolve;
-        image.onerror = () => reject(new Error("The picture could not be drawn."));
-        image.src = url;
-      });
-      await image.decode();
-      const canvas = document.createElement("canvas");
-      canvas.width = width * PAPER_SCALE;
-      canvas.height = height * PAPER_SCALE;
-      const pen = canvas.getContext("2d");
-      pen.fillStyle = "#ffffff";
-      pen.fillRect(0, 0, canvas.width, canvas.height);
-      pen.drawImage(image, 0, 0, canvas.width, canvas.height);
-      return await new Promise((resolve) => canvas.toBlob(resolve, "image/png"));
-    } finally {
-      URL.revokeObjectURL(url);
-    }
+    const svg = decodeURIComponent(address.slice(address.indexOf(",") + 1));
+    return { svg: svg.replace(/(<svg[^>]*>)/, `$1<style>${await fontFaces()}</style>`), width, height };
   } finally {
     Plotly.purge(stage);
     stage.remove();
+  }
+}
+
+// The same in dots, twice as many as px.
+async function paperPicture(Plotly, figure, view) {
+  const { svg, width, height } = await paperVectors(Plotly, figure, view);
+  const url = URL.createObjectURL(new Blob([svg], { type: "image/svg+xml" }));
+  try {
+    const image = new Image();
+    await new Promise((resolve, reject) => {
+      image.onload = resolve;
+      image.onerror = () => reject(new Error("The picture could not be drawn."));
+      image.src = url;
+    });
+    await image.decode();
+    const canvas = document.createElement("canvas");
+    canvas.width = width * PAPER_SCALE;
+    canvas.height = height * PAPER_SCALE;
+    const pen = canvas.getContext("2d");
+    pen.fillStyle = "#ffffff";
+    pen.fillRect(0, 0, canvas.width, canvas.height);
+    pen.drawImage(image, 0, 0, canvas.width, canvas.height);
+    return await new Promise((resolve) => canvas.toBlob(resolve, "image/png"));
+  } finally {
+    URL.revokeObjectURL(url);
   }
 }
 
@@ -197,7 +212,7 @@ function mount(root) {
     state.drawn = state.drawn
       .then(() => Promise.all([plotly(), fonts()]))
       .then(([Plotly]) => {
-        const figure = isDark(root) ? recolour(state.figure, state.dark) : state.figure;
+        const figure = isDark(root) ? recolour(state.shown, state.dark) : state.shown;
         plot.setAttribute("role", "img");
         plot.setAttribute("aria-label", state.figure.layout.meta.alt);
         return draw(Plotly, plot, figure, Math.max(300, Math.floor(root.clientWidth)), 2);
@@ -209,6 +224,10 @@ function mount(root) {
     return state.drawn;
   };
   state.redraw = redraw;
+  state.player = player(root, (number) => {
+    state.shown = atStep(state.figure, number);
+    return redraw();
+  });
   let width = 0;
   const watcher = new ResizeObserver(() => {
     const now = Math.floor(root.clientWidth);
@@ -226,8 +245,11 @@ function mount(root) {
     redraw().then(async () => {
       const Plotly = await plotly();
       plot.on("plotly_click", (event) => {
-        const ids = event.points.flatMap((point) => point.customdata?.event_ids ?? []);
-        if (ids.length) state.pick([...new Set(ids)]);
+        state.pick(event.points);
+      });
+      plot.on("plotly_selected", (event) => {
+        state.pick(event?.points ?? []);
+        Plotly.restyle(plot, { selectedpoints: [null] }); // the outline says what was chosen; nothing fades
       });
       plot.on("plotly_relayout", (change) => {
         plot.keptView ??= {};
@@ -239,32 +261,56 @@ function mount(root) {
           else if (value === null) delete plot.keptView[name];
         }
         if (Object.keys(change).some((key) => key.endsWith("autorange"))) plot.keptView = {};
+        if (Object.keys(change).some((key) => /range/.test(key))) state.turned();
       });
       tools.closer.onclick = () => zoom(Plotly, plot, 1 / 1.6);
       tools.farther.onclick = () => zoom(Plotly, plot, 1.6);
       tools.whole.onclick = () => {
         plot.keptView = {};
-        redraw();
+        if (state.zooms) state.turned();
+        else redraw();
       };
-      tools.png.onclick = async () => {
-        tools.png.disabled = true;
+      tools.around.onclick = () => {
+        state.around = !state.around;
+        tools.around.setAttribute("aria-pressed", state.around);
+        Plotly.relayout(plot, { dragmode: state.around ? "lasso" : "pan" });
+      };
+      const save = (button, ending, make) => async () => {
+        button.disabled = true;
         status.textContent = "Drawing the picture …";
         try {
-          const blob = await paperPicture(Plotly, state.figure);
           const link = document.createElement("a");
-          link.href = URL.createObjectURL(blob);
-          link.download = `${state.name}.png`;
+          link.href = URL.createObjectURL(await make());
+          link.download = `${state.name}.${ending}`;
           link.click();
           setTimeout(() => URL.revokeObjectURL(link.href), 10000);
           status.textContent = "";
         } catch (error) {
           status.textContent = `${error.message} Try again, or reload the page.`;
         } finally {
-          tools.png.disabled = false;
+          button.disabled = false;
         }
       };
+      const shown = () => [Plotly, state.shown, plot.keptView];
+      tools.png.onclick = save(tools.png, "png", () => paperPicture(...shown()));
+      tools.svg.onclick = save(tools.svg, "svg", async () => {
+        const { svg } = await paperVectors(...shown());
+        return new Blob([svg], { type: "image/svg+xml" });
+      });
     });
+  plot.around = () => state.around;
+  // Tell the page which frame the reader turned to, once it stands still; the page draws it anew with its own names.
+  let turning;
+  state.turned = () => {
+    if (!state.zooms) return;
+    clearTimeout(turning);
+    turning = setTimeout(() => {
+      const [x, y] = ["xaxis", "yaxis"].map((name) => node_range(plot, name));
+      state.zoom(Object.keys(plot.keptView ?? {}).length ? [x[0], y[0], x[1], y[1]] : null);
+    }, 500);
+  };
   state.stop = () => {
+    state.player.stop();
     watcher.disconnect();
     scheme.removeEventListener("change", themed);
     if (window.Plotly) window.Plotly.purge(plot);
@@ -285,11 +331,19 @@ export default function ({ data, parentElement, setTriggerValue }) {
   if (first) mounted.set(root, (state = mount(root)));
   const changed = state.text !== data.figure;
   const otherView = state.view !== data.view;
-  Object.assign(state, { dark: data.dark, name: data.name, text: data.figure, view: data.view });
-  state.pick = (ids) => setTriggerValue("picked", { ids, at: Date.now() });
+  Object.assign(state, { dark: data.dark, name: data.name, text: data.figure, view: data.view, zooms: data.zooms });
+  state.tools.around.hidden = !data.zooms;
+  state.pick = (points) => {
+    const ids = [...new Set(points.flatMap((point) => point.customdata?.event_ids ?? []))];
+    const places = [...new Set(points.map((point) => point.customdata?.place_id).filter(Boolean))];
+    if (ids.length) setTriggerValue("picked", { ids, places, at: Date.now() });
+  };
+  state.zoom = (frame) => setTriggerValue("zoomed", { frame, at: Date.now() });
   if (changed) {
     state.figure = JSON.parse(data.figure);
-    if (otherView) state.plot.keptView = {};
+    if (otherView || data.zooms) state.plot.keptView = {}; // a figure that zooms comes with its frame
+    const step = state.player.load(state.figure.layout.meta.frames);
+    state.shown = step === undefined ? state.figure : atStep(state.figure, step);
     if (first) state.redraw.once();
     else state.redraw();
   }

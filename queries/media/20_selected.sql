@@ -6,13 +6,14 @@ from members
 where list_contains(actors, actor_id);
 
 -- The rows themselves.
-create macro selected_reports(first_day, last_day, actors, tracks, types, statuses, datasets) as table
+create macro selected_reports(first_day, last_day, actors, tracks, types, statuses, datasets, places) as table
 select reports.*
 from reports
 where reports.dataset in (select try_cast(unnest(datasets) as report_dataset))
     and (first_day is null or reports.day >= first_day)
     and (last_day is null or reports.day <= last_day)
     and len(tracks) = 0  -- a machine knows no tracks
+    and len(places) = 0  -- and what it calls a place is often where somebody spoke
     and (len(types) = 0 or reports.event_type in (select try_cast(unnest(types) as report_type)))
     and (len(statuses) = 0 or list_contains(statuses, 'occurred'))
     and (
@@ -22,7 +23,7 @@ where reports.dataset in (select try_cast(unnest(datasets) as report_dataset))
     );
 
 -- How many there are per day and type.
-create macro reports_by_day(first_day, last_day, actors, tracks, types, statuses, datasets) as table
+create macro reports_by_day(first_day, last_day, actors, tracks, types, statuses, datasets, places) as table
 with counted as (
     select dataset, day, event_type, quad, reports::bigint as reports
     from report_days
@@ -42,5 +43,6 @@ where dataset in (select try_cast(unnest(datasets) as report_dataset))
     and (first_day is null or day >= first_day)
     and (last_day is null or day <= last_day)
     and len(tracks) = 0
+    and len(places) = 0
     and (len(types) = 0 or event_type in (select try_cast(unnest(types) as report_type)))
     and (len(statuses) = 0 or list_contains(statuses, 'occurred'));

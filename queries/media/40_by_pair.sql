@@ -1,5 +1,5 @@
 -- How many reports name each pair of actors, in the same way.
-create macro reports_by_pair(first_day, last_day, actors, tracks, types, statuses, datasets) as table
+create macro reports_by_pair(first_day, last_day, actors, tracks, types, statuses, datasets, places) as table
 select dataset, source, target, quad, reports::bigint as reports, report_pair_months.first_day, report_pair_months.last_day
 from report_pair_months
 where dataset in (select try_cast(unnest(datasets) as report_dataset))
@@ -15,5 +15,5 @@ where dataset in (select try_cast(unnest(datasets) as report_dataset))
     )
 union all
 select dataset, source, target, quad, 1, day, day
-from reports_at_the_ends(first_day, last_day, actors, tracks, types, statuses, datasets)
+from reports_at_the_ends(first_day, last_day, actors, tracks, types, statuses, datasets, places)
 where source is not null and target is not null and source <> target;

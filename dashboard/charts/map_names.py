@@ -1,0 +1,122 @@
+"""The names on the map: which would like to stand there, and how those that found room are drawn."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from typing import Any
+
+import numpy as np
+
+from dashboard import geography
+from dashboard.charts import ground, theme
+from dashboard.charts.marks import Place
+from dashboard.charts.placing import Label
+from dashboard.geography import View
+
+
+def wanted_names(places: list[Place], unit: float, names: str, frame: View) -> list[Label]:
+    """Return the names that would like to stand on the map: countries, places with events, rings, towns by rank."""
+    points = [p for p in places if not p.ring]
+    marked = {p.place_id for p in points}
+    own = geography.labels()
+    centred, towns = [], []
+    for (kind, label_id), rows in own.groupby(["kind", "label_id"], sort=False):
+        name = str(rows[geography.NAMES[names]].iloc[0])
+        spots = tuple(
+            sorted(
+                zip(rows["x"].tolist(), rows["y"].tolist(), strict=True),
+                key=lambda spot: not frame.contains(*spot),
+            )
+        )
+        if kind == "country":
+            centred.append(Label(str(label_id), spots, (name.upper(),), 13, theme.SOFT_INK, centred=True))
+        elif kind != "town":
+            lines = tuple(name.replace(" (", "\n(").split("\n"))
+            centred.append(Label(str(label_id), spots, lines, 11, theme.SOFT_INK, centred=True))
+        elif label_id not in marked:
+            towns.append(Label(str(label_id), spots, _lines(name), 11, theme.SOFT_INK, mark=4))
+    largest = max((p.size for p in points), default=0)
+    events = [
+        Label(
+            p.place_id,
+            ((p.x, p.y),),
+            _lines(p.name),
+            12,
+            theme.INK,
+            mark=unit * math.sqrt(p.size),
+            may_lead=p.size > largest / 5,
+        )
+        for p in points
+    ]
+    rings = [
+        Label(
+            f"ring {p.place_id}",
+            tuple((p.x + p.radius * math.sin(a), p.y + p.radius * math.cos(a)) for a in np.arange(0.3, 6.3, 0.5)),
+            (f"{p.name}: {p.size}",),
+            11,
+            theme.SOFT_INK,
+            centred=True,
+        )
+        for p in places
+        if p.ring
+    ]
+    return [*centred, *events, *rings, *towns]
+
+
+def _lines(name: str) -> tuple[str, ...]:
+    first, _, second = name.partition(" / ")
+    return (f"{first} /", second) if second else (first,)
+
+
+def dots(labels: list[Label], marked: Iterable[str]) -> dict[str, Any]:
+    """Return the small dots of named towns that are not ``marked`` by events."""
+    known = set(marked)
+    dotted = [label for label in labels if not label.centred and label.label_id not in known]
+    return ground.quiet(
+        name="towns",
+        x=[round(label.x, 2) for label in dotted],
+        y=[round(label.y, 2) for label in dotted],
+        mode="markers",
+        marker={"size": 4, "color": theme.SOFT_INK},
+    )
+
+
+def standing(labels: list[Label]) -> dict[str, Any]:
+    """Return the names that stand on every screen."""
+    return ground.quiet(
+        name="names",
+        mode="markers+text",
+        x=[round(label.x, 2) for label in labels],
+        y=[round(label.y, 2) for label in labels],
+        text=["<br>".join(theme.plain(line) for line in label.lines) for label in labels],
+        textposition=[label.position for label in labels],
+        textfont={
+            "size": [label.size for label in labels],
+            "color": [label.colour for label in labels],
+            "family": theme.FONT,
+            "shadow": "auto",
+        },
+        marker={"size": [label.mark for label in labels], "opacity": 0},
+    )
+
+
+def wide_name(label: Label) -> dict[str, Any]:
+    """Return a name that a telephone has no room for; the browser component leaves out what is called wide."""
+    across, up = label.shift
+    name = {
+        "name": f"wide {label.label_id}",
+        "x": round(label.x, 2),
+        "y": round(label.y, 2),
+        "text": "<br>".join(theme.plain(line) for line in label.lines),
+        "showarrow": False,
+        "xanchor": "left" if across > 0 else "right" if across < 0 else "center",
+        "yanchor": "bottom" if up > 0 else "top" if up < 0 else "middle",
+        "borderpad": 0 if not label.leader else 1,
+        "align": "left" if across > 0 else "right" if across < 0 else "center",
+        "font": {"size": label.size, "color": label.colour, "family": theme.FONT, "shadow": "auto"},
+    }
+    if not label.leader:
+        return name | {"xshift": across, "yshift": up}
+    line = {"showarrow": True, "arrowhead": 0, "arrowwidth": 0.8, "arrowcolor": theme.SOFT_INK}
+    return name | line | {"ax": across, "ay": -up}

@@ -1,0 +1,117 @@
+"""Options of one page: how a picture is drawn, kept the same as the address of the page.
+
+What a picture is *of* is the filter bar's. An option at its usual value is not in the address.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+import streamlit as st
+
+from dashboard import words
+from dashboard.model import CALENDAR
+
+_UNSEEN = object()
+
+
+def choice(name: str, label: str, options: Mapping[str, str], usual: str, **given: Any) -> str:
+    """Show a row of buttons of which one is down; return the key of the option."""
+    _restore(name, label, usual, lambda text: text if text in options else None)
+    st.segmented_control(
+        label, list(options), format_func=options.__getitem__, key=name, required=True, wrap=True, **given
+    )
+    chosen = str(st.session_state[name] or usual)
+    _remember(name, chosen, "" if chosen == usual else chosen)
+    return chosen
+
+
+def several(name: str, label: str, options: Mapping[str, str], **given: Any) -> tuple[str, ...]:
+    """Show buttons of which any may be down, at first all; return the keys of the options."""
+    everything = list(options)
+
+    def read(text: str) -> list[str] | None:
+        parts = [] if text == "none" else text.split(",")
+        return parts if set(parts) <= set(options) else None
+
+    _restore(name, label, everything, read)
+    st.pills(label, everything, selection_mode="multi", format_func=options.__getitem__, key=name, **given)
+    chosen = [key for key in everything if key in st.session_state[name]]
+    _remember(name, chosen, "" if chosen == everything else ",".join(chosen) or "none")
+    return tuple(chosen)
+
+
+def flag(name: str, label: str, **given: Any) -> bool:
+    """Show a switch that is off at first; return whether it is on."""
+    _restore(name, label, False, {"1": True, "0": False}.get)
+    st.toggle(label, key=name, **given)
+    chosen = bool(st.session_state[name])
+    _remember(name, chosen, "1" if chosen else "")
+    return chosen
+
+
+def day(name: str, label: str, usual: date, **given: Any) -> date:
+    """Show a field for a day, at first empty, which stands for ``usual``; return the day."""
+    _restore(name, label, None, _day)
+    st.date_input(label, None, *CALENDAR, key=name, format="YYYY-MM-DD", **given)
+    chosen: date | None = st.session_state[name]
+    _remember(name, chosen, chosen.isoformat() if chosen else "")
+    return chosen or usual
+
+
+def numbers(name: str, count: int, given: Sequence[float] | None, again: bool) -> tuple[float, ...] | None:
+    """Keep ``count`` numbers without a widget, such as the frame of a map.
+
+    ``given`` are new ones if ``again``; return those that hold, None where none do.
+    """
+
+    def read(text: str) -> list[float] | None:
+        try:
+            parts = [float(part) for part in text.split(",")]
+        except ValueError:
+            return None
+        return parts if len(parts) == count and all(abs(part) < 1e6 for part in parts) else None
+
+    _restore(name, "frame", None, read)
+    if again:
+        st.session_state[name] = list(given) if given else None
+    chosen = st.session_state[name]
+    _remember(name, chosen, ",".join(f"{number:.0f}" for number in chosen) if chosen else "")
+    return tuple(chosen) if chosen else None
+
+
+def _day(text: str) -> date | None:
+    try:
+        found = date.fromisoformat(text)
+    except ValueError:
+        return None
+    return found if CALENDAR[0] <= found <= CALENDAR[1] else None
+
+
+def _restore(name: str, label: str, usual: Any, read: Callable[[str], Any]) -> None:
+    """Give the widget the value of the address if that is new, else the one it had before the page was left."""
+    state = st.session_state
+    here = st.query_params.get(name, "")
+    address, kept = f"address-{name}", f"kept-{name}"
+    returned = name not in state and kept in state and not here
+    if returned:
+        state[name] = state[kept]
+    elif here != state.get(address, _UNSEEN):
+        found = read(here) if here else usual
+        if found is None and here:
+            st.warning(f"{words.literal(here[:40])} is no {label.lower()}; the usual one is shown.")
+        state[name] = usual if found is None else found
+    elif name not in state:
+        state[name] = state.get(kept, usual)
+
+
+def _remember(name: str, chosen: Any, text: str) -> None:
+    st.session_state[f"kept-{name}"] = chosen
+    if text != st.query_params.get(name, ""):
+        if text:
+            st.query_params[name] = text
+        else:
+            del st.query_params[name]
+    st.session_state[f"address-{name}"] = text

@@ -1,0 +1,201 @@
+"""The map in a real browser: turned, played, brushed, drawn around; and no name ever meets another."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+import pytest
+from browsing import idle, plot, points, query_of, visit
+from playwright.sync_api import Page, expect
+
+Opened = Callable[..., Page]
+WAR = {"start": "2020-09-27", "end": "2020-11-10"}
+SVG = "{http://www.w3.org/2000/svg}"
+
+#: Pairs of texts in a drawing whose boxes meet by more than a hair: the ink of a letter is smaller than its box. What a
+#: map's frame cuts off is not seen.
+MEETINGS = """root => {
+    const shown = [...root.querySelectorAll("text")].filter((text) => text.textContent.trim()
+        && getComputedStyle(text).visibility !== "hidden" && getComputedStyle(text).display !== "none");
+    const grounds = [...root.querySelectorAll(".bglayer .bg, .gridlayer ~ .bg, rect.bg")]
+        .map((one) => one.getBoundingClientRect()).filter((box) => box.width > 200);
+    const boxes = shown.flatMap((text) => {
+        const parts = text.querySelectorAll("tspan.line");
+        return [...(parts.length ? parts : [text])].map((part) => {
+            const { left, right, top, bottom } = part.getBoundingClientRect();
+            const box = { left, right, top, bottom };
+            if (text.closest(".scatterlayer")) {
+                const middle = [(left + right) / 2, (top + bottom) / 2];
+                const near = grounds.find((g) => middle[0] > g.left - 60 && middle[0] < g.right + 60
+                    && middle[1] > g.top - 30 && middle[1] < g.bottom + 30);
+                if (!near) return null;
+                box.left = Math.max(left, near.left);
+                box.right = Math.min(right, near.right);
+                box.top = Math.max(top, near.top);
+                box.bottom = Math.min(bottom, near.bottom);
+            }
+            return { text, said: part.textContent, box, tall: bottom - top };
+        });
+    }).filter((one) => one && one.box.right > one.box.left && one.box.bottom > one.box.top);
+    const found = [];
+    boxes.forEach((one, at) => boxes.slice(at + 1).forEach((other) => {
+        if (one.text === other.text) return;
+        const across = Math.min(one.box.right, other.box.right) - Math.max(one.box.left, other.box.left);
+        const down = Math.min(one.box.bottom, other.box.bottom) - Math.max(one.box.top, other.box.top);
+        if (across > 1.5 && down > 0.22 * Math.min(one.tall, other.tall))
+            found.push([one.said, other.said, Math.round(across), Math.round(down)]);
+    }));
+    return found;
+}"""
+
+VIEWS: dict[str, dict[str, str]] = {
+    "Karabakh": {},
+    "Karabakh in the war": WAR,
+    "South Caucasus": {"view": "caucasus"},
+    "South Caucasus in the war": {"view": "caucasus"} | WAR,
+    "density": {"marks": "hexagons"} | WAR,
+    "four dates": {"time": "four"},
+    "before and after": {"time": "two"},
+    "Armenian names": {"names": "armenian", "zoom": "560,4370,640,4450", "graticule": "1"},
+}
+
+
+@pytest.fixture
+def opened(tab: Opened, site: str) -> Callable[..., Page]:
+    """Return a function that opens the map with a query, on a screen of a size."""
+
+    def opener(*size: int, **query: str) -> Page:
+        width, height = size or (1400, 1000)
+        return visit(tab(viewport={"width": width, "height": height}), site, "map", **query)
+
+    return opener
+
+
+def axes(page: Page) -> list[float]:
+    read = "p => ['xaxis', 'yaxis'].flatMap((name) => p._fullLayout[name].range)"
+    return [float(number) for number in plot(page).evaluate(read)]
+
+
+def wait_for_parameter(page: Page, name: str, *, there: bool = True) -> None:
+    page.wait_for_function(
+        "([name, there]) => new URLSearchParams(location.search).has(name) === there", arg=[name, there]
+    )
+    idle(page)
+
+
+def test_a_frame_stands_in_the_address_and_opens_again(opened: Callable[..., Page], tab: Opened) -> None:
+    page = opened()
+    wide = axes(page)
+    page.get_by_role("button", name="Zoom in").click()
+    wait_for_parameter(page, "zoom")
+    near = axes(page)
+    assert near[1] - near[0] == pytest.approx((wide[1] - wide[0]) / 1.6, rel=0.02)
+    address = page.evaluate("location.href")
+    copy = tab(viewport={"width": 1400, "height": 1000})
+    copy.goto(str(address))
+    copy.locator(".kt-plot[data-drawn] .main-svg").first.wait_for()
+    assert axes(copy) == pytest.approx(near, abs=1.0)
+    page.get_by_role("button", name="Select").click()
+    page.wait_for_timeout(900)
+    assert "zoom" in query_of(page), "another way to point is no other frame"
+    page.get_by_role("button", name="Whole picture").click()
+    wait_for_parameter(page, "zoom", there=False)
+    page.wait_for_function(
+        "wide => Math.abs(document.querySelector('.kt-plot')._fullLayout.xaxis.range[0] - wide) < 1", arg=wide[0]
+    )
+
+
+def test_the_histogram_sets_the_dates_of_the_filter_by_pointer_and_by_keyboard(opened: Callable[..., Page]) -> None:
+    page = opened()
+    graph = page.locator(".kt-brush svg")
+    graph.scroll_into_view_if_needed()
+    box = graph.bounding_box()
+    assert box
+    middle = box["y"] + box["height"] / 2
+    page.mouse.move(box["x"] + 0.5 * box["width"], middle)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 0.6 * box["width"], middle, steps=4)
+    page.mouse.up()
+    wait_for_parameter(page, "end")
+    drawn = query_of(page)
+    assert drawn["start"] < drawn["end"]
+    assert "2005" <= drawn["start"] < "2009"
+    expect(page.get_by_label("From", exact=True).first).not_to_be_empty()
+    slider = page.locator(".kt-brush input").first
+    slider.focus()
+    page.keyboard.press("Home")
+    wait_for_parameter(page, "start", there=False)
+    assert query_of(page)["end"] == drawn["end"], "each end is its own"
+
+
+def test_time_plays_and_each_picture_says_its_days(opened: Callable[..., Page]) -> None:
+    page = opened(time="play", step="week", window="1", **WAR)
+    said = page.locator(".kt-player output")
+    first = said.inner_text()
+    assert re.match(r"21–27 Sept 2020: \d+ events?", first)
+    page.get_by_role("button", name="Play", exact=True).click()
+    expect(said).not_to_have_text(first)
+    page.get_by_role("button", name="Pause").click()
+    slider = page.get_by_role("slider", name="Step")
+    slider.focus()
+    page.keyboard.press("End")
+    expect(said).to_contain_text("9–15 Nov 2020")
+    shown = "p => p.layout.title.subtitle.text"
+    page.wait_for_function("() => document.querySelector('.kt-plot').layout.title.subtitle.text.includes('9–15 Nov')")
+    assert "9–15 Nov 2020" in plot(page).evaluate(shown), "and so does the picture that is downloaded"
+
+
+def test_marks_that_are_drawn_around_are_listed_and_their_places_can_be_the_filter(
+    opened: Callable[..., Page],
+) -> None:
+    page = opened(**WAR)
+    page.get_by_role("button", name="Select").click()
+    frame = plot(page).bounding_box()
+    assert frame
+    target = max(
+        (p for p in points(page) if p["kind"] == "markers" and p["alone"] > 25 and p["size"] > 12),
+        key=lambda p: p["alone"],
+    )
+    x, y = target["x"], target["y"]
+    page.mouse.move(x - 20, y - 20)
+    page.mouse.down()
+    for dx, dy in ((20, -20), (20, 20), (-20, 20), (-20, -20)):
+        page.mouse.move(x + dx, y + dy, steps=4)
+    page.mouse.up()
+    button = page.get_by_role("button", name=re.compile("Show only what happened at"))
+    button.wait_for()
+    button.click()
+    wait_for_parameter(page, "places")
+    assert query_of(page) == WAR | {"places": query_of(page)["places"]}
+    expect(page.get_by_text("place: ").first).to_be_attached()
+
+
+@pytest.mark.parametrize("width", [1400, 390])
+@pytest.mark.parametrize("view", VIEWS)
+def test_no_text_meets_another_on_the_screen(opened: Callable[..., Page], view: str, width: int) -> None:
+    page = opened(width, 1000, **VIEWS[view])
+    assert plot(page).evaluate(MEETINGS) == []
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_no_text_meets_another_in_the_picture_and_its_vectors_are_vectors(
+    opened: Callable[..., Page], tmp_path: Path, view: str
+) -> None:
+    page = opened(**VIEWS[view])
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name="SVG").click()
+    path = tmp_path / waiting.value.suggested_filename
+    waiting.value.save_as(path)
+    root = ElementTree.parse(path).getroot()  # noqa: S314  # our own file
+    assert root.get("width") == "1200"
+    assert not list(root.iter(f"{SVG}image"))
+    assert len(list(root.iter(f"{SVG}path"))) > 20
+    assert len(list(root.iter(f"{SVG}text"))) > 20
+    page.set_content(path.read_text(encoding="utf-8"))
+    page.evaluate("document.fonts.ready")
+    found: list[Any] = page.locator("svg").first.evaluate(MEETINGS)
+    assert found == []
