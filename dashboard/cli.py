@@ -16,7 +16,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from dashboard.model import DATASETS, EVENT_TYPES, STATUSES, TRACKS, Event, Filters
+from dashboard import options
+from dashboard.model import EVENT_TYPES, STATUSES, TRACKS, Event, Filters
 
 
 class UsageError(Exception):
@@ -59,7 +60,7 @@ def _parser() -> argparse.ArgumentParser:
         return sub
 
     serve = command("serve", _serve, "open the dashboard in the browser")
-    serve.add_argument("--port", type=_port, default=8501)
+    serve.add_argument("--port", type=options.port, default=8501)
     serve.add_argument("--no-browser", action="store_true", help="do not open a browser window")
     command("build", _build, "make the edition of the bundled data and your articles")
     add = command("add", _add, "add your own articles (.txt or .md) and make the edition anew")
@@ -67,11 +68,11 @@ def _parser() -> argparse.ArgumentParser:
     code = command("code", _code, "show the events that the coder finds in articles, or write them to a file")
     code.add_argument("files", nargs="+", type=Path, metavar="FILE", help="a text, a folder of texts, or a .parquet")
     code.add_argument("--out", type=Path, metavar="FILE", help="write .parquet, .csv, .json or .jsonl instead")
-    code.add_argument("--jobs", type=_jobs, metavar="N", help="processes on this machine (default: the cores)")
+    code.add_argument("--jobs", type=options.jobs, metavar="N", help="processes on this machine (default: the cores)")
     code.add_argument("--scheduler", metavar="URL", help="code on a Dask cluster, as tcp://host:8786")
     code.add_argument("--coder", metavar="URL", help="let a coder of your own code: the articles are sent there")
     code.add_argument("--model", metavar="NAME", help="the model that your coder shall use")
-    _format(code)
+    options.form(code)
     code.set_defaults(format=None)
     score = command("evaluate", _evaluate, "score a coder on gold: articles whose events are known")
     score.add_argument("--set", choices=("dev", "test"), help="test is frozen, and every run on it is logged")
@@ -79,72 +80,25 @@ def _parser() -> argparse.ArgumentParser:
     score.add_argument("--language", metavar="XX", help="only the articles in this language, such as id or en")
     score.add_argument("--coder", metavar="URL", help="score a coder of your own: the articles are sent there")
     score.add_argument("--model", metavar="NAME", help="the model that your coder shall use")
-    score.add_argument("--worst", type=_count, default=30, metavar="N", help="how many errors to show (default: 30)")
+    score.add_argument(
+        "--worst", type=options.count, default=30, metavar="N", help="how many errors to show (default: 30)"
+    )
     score.add_argument("--agreement", action="store_true", help="compare the two codings of the gold instead")
     score.add_argument("--format", choices=("text", "json"), default="text")
     ask = command("ask", _ask, "answer a question from the current edition")
     ask.add_argument("question", metavar="QUESTION", help="a file in queries/, such as events or event_map")
     ask.add_argument("--start", metavar="D", help="first day, as 2020-09-27")
     ask.add_argument("--end", metavar="D", help="last day, included")
-    for name, values in _choices().items():
+    for name, values in options.choices().items():
         ask.add_argument(f"--{name}", action="append", default=[], metavar="ID", help=f"repeatable; {values}")
     ask.add_argument("--grain", choices=("day", "week", "month", "quarter", "year"), help="for questions by period")
+    ask.add_argument("--window", type=options.count, metavar="N", help="for map_over_time: how many periods it shows")
     ask.add_argument("--event-id", metavar="ID", help="for questions about one event")
     ask.add_argument("--edition", metavar="ID", help="another edition than the current one")
-    _format(ask)
-    _datasets(command)
+    options.form(ask)
+    options.datasets(command, _import, _fetch)
     command("check", _check, "look for rows that contradict the codebook")
     return parser
-
-
-def _datasets(command: Callable[..., argparse.ArgumentParser]) -> None:
-    bring = command("import", _import, "bring in files of a dataset: UCDP, ACLED, GDELT and others")
-    bring.add_argument("dataset", metavar="DATASET", help="such as ucdp_ged; “karabakh import list” lists them")
-    bring.add_argument("files", nargs="*", type=Path, metavar="FILE", help="as the provider gives them, packed or not")
-    bring.add_argument("--version", default="", metavar="V", help="of the dataset, where the file's name does not tell")
-    bring.add_argument("--mapping", type=Path, metavar="FILE", help="for generic: which column is what, as TOML")
-    bring.add_argument("--preview", action="store_true", help="say what the files would bring, and keep nothing")
-    fetch = command("fetch", _fetch, "download a dataset from its provider, with a token of your own, and import it")
-    fetch.add_argument("dataset", choices=("ucdp", "acled", "gdelt"))
-    fetch.add_argument("--version", default="", metavar="V", help="of UCDP, such as 26.1 or 26.0.7")
-    fetch.add_argument("--start", metavar="D", help="first day, as 2020-09-27")
-    fetch.add_argument("--end", metavar="D", help="last day, included")
-    fetch.add_argument("--yes", action="store_true", help="do not ask before the first request")
-
-
-def _port(text: str) -> int:
-    port = int(text)
-    if not 1 <= port <= 65535:
-        raise argparse.ArgumentTypeError(f"{port} is no port; choose one from 1 to 65535")
-    return port
-
-
-def _jobs(text: str) -> int:
-    jobs = int(text)
-    if not 1 <= jobs <= 1024:
-        raise argparse.ArgumentTypeError(f"{jobs} processes make no sense; choose from 1 to 1024")
-    return jobs
-
-
-def _count(text: str) -> int:
-    count = int(text)
-    if count < 0:
-        raise argparse.ArgumentTypeError(f"{count} is less than nothing")
-    return count
-
-
-def _choices() -> dict[str, str]:
-    return {
-        "actor": "an actor or person, such as ARM or vladimir-putin",
-        "track": ", ".join(TRACKS),
-        "type": ", ".join(EVENT_TYPES),
-        "status": ", ".join(STATUSES),
-        "dataset": ", ".join(DATASETS),
-    }
-
-
-def _format(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--format", choices=("json", "csv", "table"), default="table")
 
 
 def _workspace(arguments: argparse.Namespace) -> Path:
@@ -221,25 +175,32 @@ def _ask(arguments: argparse.Namespace) -> int:
     if edition is None and arguments.edition:
         raise UsageError(f"There is no edition “{arguments.edition}” in {workspace / 'editions'}.")
     edition = edition or build.current_edition(workspace, _say)
-    extra = {name: getattr(arguments, name) for name in ("grain", "event_id") if getattr(arguments, name)}
+    extra = {name: getattr(arguments, name) for name in ("grain", "window", "event_id") if getattr(arguments, name)}
     actors = [row["id"] for row in store.ask_rows(edition, "actors")]
-    rows, names = store.ask_table(edition, arguments.question, _filters(arguments, actors), **extra)
+    held = [row["dataset"] for row in store.ask_rows(edition, "datasets")] if arguments.dataset else []
+    places = [row["id"] for row in store.ask_rows(edition, "places")] if arguments.place else []
+    rows, names = store.ask_table(edition, arguments.question, _filters(arguments, actors, held, places), **extra)
     _print(rows, arguments.format, names)
     return 0
 
 
-def _filters(arguments: argparse.Namespace, actors: Sequence[str]) -> Filters:
+def _filters(
+    arguments: argparse.Namespace, actors: Sequence[str], held: Sequence[str], places: Sequence[str]
+) -> Filters:
     known: dict[str, Any] = {
         "actor": set(actors),
         "track": TRACKS,
         "type": EVENT_TYPES,
         "status": STATUSES,
-        "dataset": DATASETS,
+        "dataset": held,
+        "place": places,
     }
     for name, values in known.items():
         for value in getattr(arguments, name):
             if value not in values:
-                hint = "“karabakh ask actors” lists them" if name == "actor" else ", ".join(values)
+                listed = f"“karabakh ask {name}s” lists them"
+                hint = listed if name in ("actor", "place") else ", ".join(values)
+                hint = f"the edition holds {hint}" if name == "dataset" else hint
                 raise UsageError(f"Unknown {name} “{value}”; {hint}.")
     days = {}
     for name in ("start", "end"):
@@ -256,6 +217,7 @@ def _filters(arguments: argparse.Namespace, actors: Sequence[str]) -> Filters:
             types=tuple(arguments.type),
             statuses=tuple(arguments.status),
             datasets=tuple(arguments.dataset),
+            places=tuple(arguments.place),
         )
     except ValueError as error:
         raise UsageError(str(error)) from None

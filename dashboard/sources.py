@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import build, frame, importers, words
+from dashboard import build, frame, importers, own_table, words
 from dashboard.importers import ImportRefusedError, Prospect, running
 from dashboard.store import StoreError
 
@@ -51,7 +51,9 @@ def bring_in() -> None:
     st.subheader("Import files")
     known = importers.datasets()
     left, right = st.columns([3, 1])
-    name = left.selectbox("Dataset", list(known), format_func=lambda one: known[one].title, key="import-dataset")
+    name = left.selectbox(
+        "Dataset", list(known), format_func=lambda one: known[one].title, key="import-dataset", on_change=_forget
+    )
     version = right.text_input("Version, if the file's name does not tell", key="import-version")
     files = st.file_uploader(
         "Files as the provider gives them, packed or not. Nothing is written before you have seen what they hold, and "
@@ -61,6 +63,7 @@ def bring_in() -> None:
     )
     if st.button("Look at them", type="primary", disabled=not files):
         _look(name, version.strip(), files)
+    own_table.form()
     if prospect := st.session_state.get("prospect"):
         _show(prospect)
     if said := st.session_state.pop("import-said", ""):
@@ -79,6 +82,13 @@ def _look(name: str, version: str, files: list[Any]) -> None:
         folder.mkdir()
         paths.append(folder / (Path(file.name).name or "file"))  # a name is never a path
         paths[-1].write_bytes(file.getbuffer())
+    if name == own_table.DATASET:
+        try:
+            own_table.begin(paths, scratch, version)
+        except (ImportRefusedError, StoreError, OSError) as error:
+            _forget()
+            st.error(words.literal(str(error)))
+        return
     bar = st.progress(0.0, "Opening the files")
 
     def tell(what: str, share: float) -> None:
@@ -139,6 +149,7 @@ def _keep(prospect: Prospect, said: list[str]) -> None:
 def _forget() -> None:
     """Throw away what was looked at and not imported."""
     st.session_state.pop("prospect", None)
+    own_table.forget()
     if scratch := st.session_state.pop("import-scratch", None):
         shutil.rmtree(scratch, ignore_errors=True)
 

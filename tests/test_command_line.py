@@ -449,3 +449,22 @@ def test_serving_on_a_port_that_cannot_be_is_refused(copy: Path, port: str) -> N
     assert run.returncode == 2
     assert "Traceback" not in run.stderr
     assert run.stdout == ""
+
+
+def test_an_import_is_listed_and_can_be_taken_out(tmp_path: Path) -> None:
+    file = Path(__file__).parent / "samples" / "ucdp" / "GEDEvent_v26_1.csv"
+    brought = karabakh("import", "ucdp_ged", file, workspace=tmp_path)
+    assert brought.returncode == 0, brought
+    (import_id,) = [word for word in brought.stdout.split() if word.startswith("ucdp_ged-26.1-")]
+    import_id = import_id.rstrip(".")
+    assert import_id in karabakh("import", "list", workspace=tmp_path).stdout
+    held = karabakh("ask", "events", "--dataset", "ucdp_ged", "--format", "json", workspace=tmp_path)
+    assert json.loads(held.stdout)
+
+    refused(karabakh("import", "remove", workspace=tmp_path), "karabakh import list")
+    refused(karabakh("import", "remove", "ucdp_ged-1.1-000000", workspace=tmp_path), "There is no import")
+    gone = karabakh("import", "remove", import_id, workspace=tmp_path)
+    assert gone.returncode == 0, gone
+    assert import_id not in karabakh("import", "list", workspace=tmp_path).stdout
+    held = karabakh("ask", "events", "--dataset", "ucdp_ged", "--format", "json", workspace=tmp_path)
+    refused(held, "ucdp_ged")

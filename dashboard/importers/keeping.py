@@ -14,9 +14,10 @@ from pathlib import Path
 from typing import Any
 
 from dashboard import store
-from dashboard.importers import layouts
-from dashboard.importers.files import ImportRefusedError
-from dashboard.importers.layouts import datasets
+from dashboard.importers import layouts, templates
+from dashboard.importers.files import ImportRefusedError, refusal
+from dashboard.importers.layouts import Dataset, datasets
+from dashboard.importers.mapping import from_toml
 from dashboard.importers.running import Prospect
 
 
@@ -35,6 +36,12 @@ class Import:
     rejected: int
     summary: tuple[str, ...]
     folder: Path
+    mapping: str = ""  # of a table of the user's own: the TOML that it was read after
+
+    @property
+    def of(self) -> Dataset:
+        """The dataset that its rows are of."""
+        return from_toml(self.mapping).dataset() if self.mapping else layouts.dataset(self.dataset)
 
     @property
     def rows(self) -> Path:
@@ -48,13 +55,14 @@ class Import:
 
     def for_edition(self) -> store.Imported:
         """Return what an edition needs of it."""
-        of = layouts.dataset(self.dataset)
+        of = self.of
         words = ("title", "short", "kind", "standing", "measures", "licence", "may_redistribute", "url", "rule")
         about = {name: getattr(of, name) for name in words}
         about |= {name: getattr(self, name) for name in ("import_id", "dataset", "version")}
         about |= {"citation": of.citation.format(version=self.version), "files": [one["name"] for one in self.files]}
         about |= {"rows_read": self.read, "rows_kept": self.kept, "rows_rejected": self.rejected}
-        return store.Imported(self.rows, of.sql, about)
+        mapping = from_toml(self.mapping).variables() if self.mapping else {}
+        return store.Imported(self.rows, of.sql, about, mapping)
 
 
 def keep(workspace: Path, prospect: Prospect, said: Sequence[str]) -> Import:
@@ -63,6 +71,15 @@ def keep(workspace: Path, prospect: Prospect, said: Sequence[str]) -> Import:
     final = folder / prospect.import_id
     if (final / "import.json").is_file():
         raise ImportRefusedError(f"The same files are there already, as {prospect.import_id}.")
+    try:
+        _put(folder, final, prospect, said)
+    except OSError as error:
+        raise refusal(error, final) from error
+    return _read(final)
+
+
+def _put(folder: Path, final: Path, prospect: Prospect, said: Sequence[str]) -> None:
+    """Write the folder of an import beside the others and give it its name once it is whole."""
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".keeping-", dir=folder, ignore_cleanup_errors=True) as scratch:
         new = Path(scratch) / "import"
@@ -80,16 +97,19 @@ def keep(workspace: Path, prospect: Prospect, said: Sequence[str]) -> Import:
             "rejected": prospect.rejected,
             "summary": list(said),
         }
+        if prospect.mapping:
+            about["mapping"] = prospect.mapping
         (new / "import.json").write_text(json.dumps(about, ensure_ascii=False, indent=1), encoding="utf-8")
         when = datetime.now(UTC).isoformat(timespec="seconds")  # apart: the same files give the same edition
         (new / "imported_at.txt").write_text(when, encoding="ascii")
+        if prospect.layout:
+            templates.save(folder.parent, prospect.mapping, prospect.layout)
         new.replace(final)
-    return _read(final)
 
 
 def _write_rejected(path: Path, prospect: Prospect) -> None:
     with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, ("level", "file", "line", "native_id", "reason", "text"))
+        writer = csv.DictWriter(file, ("level", "file", "line", "native_id", "reason", "text", "rows"))
         writer.writeheader()
         writer.writerows(asdict(fault) for fault in prospect.faults)
 
@@ -101,13 +121,19 @@ def imports(workspace: Path) -> list[Import]:
 
 
 def active(workspace: Path) -> list[Import]:
-    """Return the imports that an edition is made of: of a dataset that is published whole, the newest version alone."""
+    """Return the imports that an edition is made of.
+
+    Of a dataset that is published whole that is the newest version alone; of candidate data, which are put up anew
+    under the same name, the last import of each version.
+    """
     newest: dict[str, Import] = {}
     others: list[Import] = []
     for one in imports(workspace):
-        if one.dataset in datasets() and datasets()[one.dataset].replaces:
-            if one.dataset not in newest or _order(one) >= _order(newest[one.dataset]):
-                newest[one.dataset] = one
+        of = one.of if one.mapping or one.dataset in datasets() else None
+        if of and (of.replaces or of.standing == "candidate"):
+            series = one.dataset if of.replaces else f"{one.dataset} {one.version}"
+            if series not in newest or _order(one) >= _order(newest[series]):
+                newest[series] = one
         else:
             others.append(one)
     return sorted([*newest.values(), *others], key=lambda one: one.import_id)

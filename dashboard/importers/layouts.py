@@ -7,10 +7,21 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from dashboard import store
 from dashboard.bundle import DATA
 from dashboard.importers.files import ImportRefusedError, Prepared
+
+
+@dataclass(frozen=True, slots=True)
+class Other:
+    """A file that is not what it seems: its name is like ``name``, or it has the columns ``has`` without ``lacks``."""
+
+    why: str
+    name: str = ""
+    has: tuple[str, ...] = ()
+    lacks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +40,8 @@ class Dataset:
     citation: str
     rule: str
     version_in_name: tuple[str, ...]
+    version_form: str
+    version_like: str
     delimiter: str
     quote: str
     header: bool
@@ -39,6 +52,12 @@ class Dataset:
     sql: str
     absent: Mapping[str, tuple[str, ...]]
     extra: Mapping[str, str]
+    rest: str
+    others: tuple[Other, ...]
+    torn: str
+    refused: Mapping[int, str]
+    encoding: str
+    by_position: bool
 
     def version_of(self, name: str) -> str:
         """Return the version that a file's name tells, empty if it tells none."""
@@ -60,6 +79,8 @@ def datasets() -> dict[str, Dataset]:
             **{name: given[name] for name in ("title", "short", "kind", "standing", "measures", "licence")},
             **{name: given[name] for name in ("may_redistribute", "url", "citation", "rule")},
             version_in_name=tuple(given.get("version_in_name", ())),
+            version_form=given.get("version_form", ".+"),
+            version_like=given.get("version_like", "26.1"),
             delimiter=file["delimiter"],
             quote=file["quote"],
             header=file.get("header", True),
@@ -70,8 +91,18 @@ def datasets() -> dict[str, Dataset]:
             sql=file.get("sql", path.stem),
             absent={name: tuple(columns) for name, columns in file.get("absent", {}).items()},
             extra=file.get("extra", {}),
+            rest=file.get("rest", ""),
+            others=tuple(_other(one) for one in given.get("other", ())),
+            torn=file.get("torn", "Import the files of one version only."),
+            refused={int(count): why for count, why in file.get("refused", {}).items()},
+            encoding=file.get("encoding", ""),
+            by_position=file.get("by_position", False),
         )
     return found
+
+
+def _other(given: Mapping[str, Any]) -> Other:
+    return Other(given["why"], given.get("name", ""), tuple(given.get("has", ())), tuple(given.get("lacks", ())))
 
 
 def dataset(name: str) -> Dataset:
@@ -91,16 +122,22 @@ def layout(wanted: Dataset, table: Prepared) -> tuple[dict[str, str], bool]:
     if not rows:
         raise ImportRefusedError(f"{table.name} holds no row.")
     first = rows[0]
-    if not wanted.header or _is_data(first, known):
-        if len(first) != len(known):
-            raise ImportRefusedError(_wrong_count(wanted, table, len(first), len(known)))
-        return known, False
+    _refuse_others(wanted, table, {_plain(name) for name in first})
     names = [_plain(name) for name in first]
+    headed = sum(name.lower() in names for name in known) > len(known) // 2
+    if (not wanted.header and not headed) or _is_data(first, known):
+        if len(first) != len(known):
+            raise ImportRefusedError(_wrong_count(wanted, table, first, len(known)))
+        return known, False
+    if len(first) in wanted.refused or (len(first) == 1 and len(known) > 1):
+        raise ImportRefusedError(_wrong_count(wanted, table, first, len(known)))
     kinds = {name.lower(): (name, kind) for name, kind in (known | dict(wanted.extra)).items()}
     missing = [name for name in known if name.lower() not in names]
     for columns in (*wanted.absent.values(), ()):
         if set(missing) <= set(columns):
             missing = []
+    if wanted.rest:  # columns that nobody names are kept too
+        kinds = {_plain(name): (name.strip("\ufeff"), wanted.rest) for name in first if _plain(name)} | kinds
     leftover = [name for name in names if name not in kinds]
     twice = sorted({name for name in names if names.count(name) > 1})
     if missing or leftover or twice:
@@ -108,6 +145,13 @@ def layout(wanted: Dataset, table: Prepared) -> tuple[dict[str, str], bool]:
         expected = f"{len(names)} columns, {len(known)} expected"
         raise ImportRefusedError(_mismatch(wanted, table, expected, what))
     return {kinds[name][0]: kinds[name][1] for name in names}, True
+
+
+def _refuse_others(wanted: Dataset, table: Prepared, names: set[str]) -> None:
+    for other in wanted.others:
+        alike = {*other.has} <= names and not names & {*other.lacks} if other.has else False
+        if alike or (other.name and re.search(other.name, table.name)):
+            raise ImportRefusedError(f"{table.name} {other.why}")
 
 
 def _plain(name: str) -> str:
@@ -120,7 +164,19 @@ def _is_data(row: Sequence[str], known: Mapping[str, str]) -> bool:
     return len(row) == len(known) and not any(_plain(cell) in names for cell in row)
 
 
-def _wrong_count(wanted: Dataset, table: Prepared, found: int, expected: int) -> str:
+def _wrong_count(wanted: Dataset, table: Prepared, first: Sequence[str], expected: int) -> str:
+    otherwise = [
+        (len(cells), sign) for sign in ",;|\t" for cells in table.head(sign, '"', 1) if sign != wanted.delimiter
+    ]
+    found, sign = max(otherwise) if len(first) == 1 else (len(first), wanted.delimiter)
+    if why := wanted.refused.get(found):
+        return f"{table.name} {why}"
+    if sign != wanted.delimiter and found > 1:
+        told = {"\t": "tabs", ",": "commas", ";": "semicolons"}
+        return (
+            f"{table.name} has its columns parted by “{sign}” and {wanted.short} by {told[wanted.delimiter]}; "
+            "a program has rewritten it. Import the file as the provider gives it."
+        )
     return (
         f"{table.name} has {found} columns and {wanted.short} has {expected}; it is another dataset or layout, "
         "or its columns have shifted. Import the file as the provider gives it."

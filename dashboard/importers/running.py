@@ -13,20 +13,23 @@ from pathlib import Path
 from typing import Any
 
 from dashboard import store
-from dashboard.importers import files, layouts
+from dashboard.importers import alike, files, layouts
 from dashboard.importers.files import ImportRefusedError, Prepared
 from dashboard.importers.layouts import Dataset
 from dashboard.store import Fault, Reading
 
 #: Lines are looked up for this many odd rows at most: the file is read once more for them.
 _LOOKED_UP = 2000
+#: Nor in files that are larger than this together, in bytes.
+_LOOKED_INTO = 2**28
 
 
 @dataclass(frozen=True, slots=True)
 class Prospect:
-    """What an import would bring: rows ``read`` and ``kept``, the faults, and the first rows as all datasets see them.
+    """What an import would bring, the faults, and the first rows as all datasets see them.
 
-    ``rows`` is the Parquet file of the kept rows, in the scratch folder until it is kept.
+    ``rows`` is the Parquet file of the kept rows, in the scratch folder until it is kept. Of the rows ``read``, those
+    that are neither ``kept`` nor ``rejected`` nor ``repeated`` do not concern the conflict.
     """
 
     dataset: Dataset
@@ -35,19 +38,19 @@ class Prospect:
     tables: tuple[Prepared, ...]
     read: int
     kept: int
+    rejected: int
     faults: tuple[Fault, ...]
     sample: tuple[dict[str, Any], ...]
-
-    @property
-    def rejected(self) -> int:
-        """How many rows cannot be imported."""
-        return len({(f.file, f.line) if f.line else f.native_id for f in self.faults if f.level == "reject"})
+    repeated: int = 0
+    mapping: str = ""  # of a table of the user's own: the TOML that it was read after
+    layout: str = ""  # and what stands for its header
 
     @property
     def import_id(self) -> str:
         """The dataset, its version, and six digits of what the files hold."""
-        digest = hashlib.sha256("".join(sorted(table.sha256 for table in self.tables)).encode()).hexdigest()
-        return f"{self.dataset.dataset_id}-{self.version}-{digest[:6]}"
+        content = "".join(sorted(table.sha256 for table in self.tables)) + self.mapping
+        digest = hashlib.sha256(content.encode()).hexdigest()
+        return f"{self.dataset.dataset_id.replace(':', '-')}-{self.version}-{digest[:6]}"
 
 
 def look(
@@ -66,17 +69,21 @@ def look(
     """
     wanted = layouts.dataset(name)
     tables: list[Prepared] = []
+    paths = files.listed(paths)
     for number, path in enumerate(paths):
         progress("Opening the files", number / len(paths))
         folder = scratch / f"file-{number}"
         folder.mkdir()
-        tables += files.prepare(path, folder, repair=wanted.repair)
+        given = files.prepare(path, folder, repair=wanted.repair, encoding=wanted.encoding)
+        tables += [alike.straightened(wanted, table, folder) for table in given]
     if not tables:
         raise ImportRefusedError("No file was given.")
     shapes = [layouts.layout(wanted, table) for table in tables]
     if any(list(other[0]) != list(shapes[0][0]) or other[1] != shapes[0][1] for other in shapes):
         raise ImportRefusedError("The files have different layouts; import those of one version at a time.")
     columns, header = shapes[0]
+    day = today or date.today()  # noqa: DTZ011  # the user's own day
+    version = _version(wanted, paths, day, version)  # before the files are read, which may take long
     reading = Reading(
         dataset=wanted.sql,
         files=tuple(table.path for table in tables),
@@ -85,90 +92,123 @@ def look(
         quote=wanted.quote,
         header=header,
         missing=wanted.missing,
+        torn=wanted.torn,
+        ordered=wanted.kind != "reports",  # millions, which an edition sorts by day and id
     )
     rows = scratch / "rows.parquet"
-    day = today or date.today()  # noqa: DTZ011  # the user's own day
     staged = store.stage(reading, rows, day, lambda share: progress("Reading the rows", share))
     return Prospect(
         dataset=wanted,
-        version=version or _version(wanted, paths, day),
+        version=version,
         rows=rows,
         tables=tuple(tables),
         read=staged.read,
         kept=staged.kept,
+        rejected=staged.rejected,
         faults=tuple(_named(staged.faults, tables)) if staged.faults else (),
         sample=staged.sample,
+        repeated=staged.repeated,
     )
 
 
-def _version(wanted: Dataset, paths: Sequence[Path], today: date) -> str:
+def _version(wanted: Dataset, paths: Sequence[Path], today: date, given: str) -> str:
+    if given:
+        if not (re.fullmatch(wanted.version_form, given) and re.fullmatch(r"\w[\w.-]{0,29}", given)):
+            raise ImportRefusedError(
+                f"“{given}” is no version of {wanted.short}; write it as its publisher does: {wanted.version_like}."
+            )
+        return given
     found = {wanted.version_of(path.name) for path in paths} - {""}
-    if len(found) > 1 and wanted.replaces:
+    if len(found) > 1 and (wanted.replaces or wanted.standing == "candidate"):
         raise ImportRefusedError(f"The files are of several versions ({', '.join(sorted(found))}); import one alone.")
     if found:
         return max(found)
-    if not wanted.version_in_name:
+    if not wanted.version_in_name or not (wanted.replaces or wanted.standing == "candidate"):
         return today.isoformat()  # a living dataset is of the day it was fetched
     raise ImportRefusedError(
-        f"The name of {paths[0].name} does not tell the version of {wanted.short}; say it with --version, as 26.1."
+        f"The name of {paths[0].name} does not tell the version of {wanted.short}; "
+        f"say it with --version, as {wanted.version_like}."
     )
 
 
 def _named(faults: Sequence[Fault], tables: Sequence[Prepared]) -> Iterator[Fault]:
     """Yield the faults with the names that the user knows the files by."""
-    names = {table.path.name: table.name for table in tables}
+    known = {str(table.path): table for table in tables}
     for fault in faults:
-        yield replace(fault, file=names.get(fault.file, fault.file))
+        table = known.get(fault.file)
+        yield replace(fault, file=table.name, line=fault.line + table.shift) if table else fault
 
 
 def with_lines(prospect: Prospect) -> Prospect:
     """Return the prospect with the line of each odd row, for which the files are read once more."""
-    wanted = {f.native_id for f in prospect.faults if f.native_id and not f.line and f.level != "note"}
-    if not wanted or len(wanted) > _LOOKED_UP:
+    odd = [fault for fault in prospect.faults if not fault.line and fault.level != "note"]
+    wanted = {key for fault in odd for key in (fault.native_id, fault.text) if key}
+    size = sum(table.path.stat().st_size for table in prospect.tables)
+    if not wanted or len(wanted) > 2 * _LOOKED_UP or size > _LOOKED_INTO:
         return prospect
-    found = {key: place for table in prospect.tables for key, place in _lines(prospect.dataset, table, wanted).items()}
-    faults = tuple(
-        replace(f, file=found[f.native_id][0], line=found[f.native_id][1]) if f.native_id in found else f
-        for f in prospect.faults
-    )
-    return replace(prospect, faults=faults)
+    found: dict[str, list[tuple[str, int]]] = {}
+    for table in prospect.tables:
+        for key, line in _lines(prospect.dataset, table):
+            if key in wanted:
+                found.setdefault(key, []).append((table.name, line))
+    seen: Counter[tuple[str, str]] = Counter()
+
+    def placed(fault: Fault) -> Fault:
+        key = next((key for key in (fault.native_id, fault.text) if key in found), "")
+        if fault.line or fault.level == "note" or not key:
+            return fault
+        places = found[key]
+        file, line = places[min(seen[key, fault.reason], len(places) - 1)]  # of copies each is at fault
+        seen[key, fault.reason] += 1
+        return replace(fault, file=file, line=line)
+
+    return replace(prospect, faults=tuple(map(placed, prospect.faults)))
 
 
-def _lines(wanted: Dataset, table: Prepared, ids: set[str]) -> dict[str, tuple[str, int]]:
-    """Return file and first line of the rows with these ids."""
+def _lines(wanted: Dataset, table: Prepared) -> Iterator[tuple[str, int]]:
+    """Yield for each row its id and its first line, and the text by which it is known that has no id."""
     columns, header = layouts.layout(wanted, table)
     places = [list(columns).index(name) for name in wanted.key if name in columns]
-    found: dict[str, tuple[str, int]] = {}
+    ordered = [name for name in (*store.published(wanted.sql), *columns) if columns.get(name) == "VARCHAR"]
+    texts = [list(columns).index(name) for name in dict.fromkeys(ordered)]
     with table.path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
         how: dict[str, Any] = {"quotechar": wanted.quote} if wanted.quote else {"quoting": csv.QUOTE_NONE}
         reader = csv.reader(file, delimiter=wanted.delimiter, **how)
         line = 1
         for number, row in enumerate(reader):
-            if len(row) > max(places) and (number or not header):
-                key = ":".join(row[place] for place in places)
-                if key in ids:
-                    found.setdefault(key, (table.name, line))
+            if len(row) == len(columns) and (number or not header):
+                yield ":".join(row[place] for place in places), line + table.shift
+                yield store.text_of(row[n] for n in texts if row[n] not in wanted.missing), line + table.shift
             line = reader.line_num + 1
-    return found
+
+
+def nothing_kept(prospect: Prospect) -> str:
+    """Return why files of which no row is kept cannot be imported, and what to do, in one sentence."""
+    if not prospect.rejected:
+        return "No row of the files concerns the conflict; nothing was imported."
+    first = next(fault.reason for fault in prospect.faults if fault.level == "reject")
+    return (
+        f"None of the {prospect.read:,} rows can be used, the first because {first}; nothing was imported. "
+        f"Import the files as {prospect.dataset.short} gives them."
+    )
 
 
 def summary(prospect: Prospect) -> list[str]:
     """Return what an import brings, in sentences."""
-    elsewhere = prospect.read - prospect.kept - prospect.rejected
+    elsewhere = prospect.read - prospect.kept - prospect.rejected - prospect.repeated
     said = [
         f"{prospect.dataset.short} {prospect.version}: {prospect.read:,} rows read, {prospect.kept:,} concern the "
         f"conflict, {max(elsewhere, 0):,} do not, {prospect.rejected:,} cannot be read.",
         f"A row concerns it by this rule: {prospect.dataset.rule}.",
     ]
     said += [f"{table.name}: read as {table.encoding}." for table in prospect.tables if table.encoding != "utf-8"]
+    said += [f"{table.name}: {table.remark}." for table in prospect.tables if table.remark]
     if broken := sum(table.broken for table in prospect.tables):
         said.append(f"{broken:,} bytes were no text and are shown as �.")
-    for (level, reason), number in Counter((f.level, _general(f.reason)) for f in prospect.faults).most_common():
+    kinds: Counter[tuple[str, str]] = Counter()
+    for fault in prospect.faults:
+        kinds[fault.level, fault.kind] += fault.rows
+    for (level, reason), number in kinds.most_common():
         word = {"reject": "Left out", "warn": "Look at this", "note": "Note"}[level]
         said.append(f"{word}: {number:,} × {reason}")
     return said
-
-
-def _general(reason: str) -> str:
-    """Return a reason without what is particular to one row, so that like can be counted with like."""
-    return re.sub(r"“[^”]*”|-?\d[\d.:-]*", "…", reason)

@@ -12,7 +12,8 @@ from dashboard.store.asking import (
     questions,
 )
 from dashboard.store.editions import Imported, check, edition, edition_id_for, event_ids, new_edition
-from dashboard.store.staging import Fault, Reading, Staged, published, stage
+from dashboard.store.faults import Fault, legible, text_of
+from dashboard.store.staging import Reading, Staged, published, stage
 
 __all__ = [
     "Edition",
@@ -29,10 +30,12 @@ __all__ = [
     "edition",
     "edition_id_for",
     "event_ids",
+    "legible",
     "new_edition",
     "parameters",
     "published",
     "question_sql",
     "questions",
     "stage",
+    "text_of",
 ]

@@ -7,23 +7,27 @@ columns, ``relevant`` picks rows, ``told`` puts them in the words that all datas
 
 from __future__ import annotations
 
-import re
+import json
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
-from dashboard.bundle import QUERIES
-from dashboard.store.asking import OFFLINE, StoreError, sentence
+from dashboard.bundle import DATA, QUERIES
+from dashboard.store.asking import OFFLINE, StoreError
+from dashboard.store.faults import Fault, Found, as_fault, explained, legible, text_of
 
 FOLDER = QUERIES / "import"
 #: Memory that an import may take before it writes to disk beside its output.
 MEMORY = "2GB"
+#: So much that cannot be read is noted by ``queries/import/given.sql``, of a row each cell that is missing.
+REJECTS = 500_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,30 +42,23 @@ class Reading:
     header: bool = True
     missing: tuple[str, ...] = ("",)
     mapping: Mapping[str, str] = field(default_factory=dict)  # for datasets whose columns the user names
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """What is wrong or odd: ``level`` is reject (left out), warn or note; ``line`` counts from 1, 0 if not known."""
-
-    level: str
-    reason: str
-    native_id: str = ""
-    file: str = ""
-    line: int = 0
-    text: str = ""
+    torn: str = "Import the files of one version only."  # what to do about one id of several different rows
+    ordered: bool = True  # else the rows may be written in any order, which takes half the time
 
 
 @dataclass(frozen=True, slots=True)
 class Staged:
-    """What an import found: rows ``read``, those of them ``kept``, the faults, and the first rows as all see them."""
+    """What an import found: rows ``read``, ``kept`` and ``rejected``, faults, and the first rows as all see them."""
 
     read: int
     kept: int
+    rejected: int
     faults: tuple[Fault, ...]
     sample: tuple[dict[str, Any], ...]
+    repeated: int = 0  # rows that concern the conflict and are there already
 
 
+@cache
 def published(dataset: str) -> dict[str, str]:
     """Return the columns that a dataset publishes, with their DuckDB types, in its own order."""
     with duckdb.connect(config=OFFLINE) as connection:
@@ -80,7 +77,7 @@ def stage(reading: Reading, out: Path, today: date, progress: Callable[[float], 
         try:
             return _staged(connection, reading, raw, out, today)
         except duckdb.Error as error:
-            raise StoreError(_explained(error)) from error
+            raise StoreError(legible(explained(error))) from error
         finally:
             raw.unlink(missing_ok=True)
 
@@ -95,37 +92,81 @@ def _staged(connection: duckdb.DuckDBPyConnection, reading: Reading, raw: Path, 
         "missing": list(reading.missing),
         "mapping": dict(reading.mapping),
         "kept": str(raw),
+        "data": DATA.as_posix(),
+        "today": today,
     }
     for name, value in given.items():
         connection.execute(f"set variable {name} = $value", {"value": value})
     for step in (f"{reading.dataset}/published", "given", f"{reading.dataset}/relevant"):
         connection.execute(_sql(step))
-    connection.execute(_sql("keep"), {"out": str(raw)})
-    unreadable = _rows(connection, "unreadable")
+    connection.execute("set preserve_insertion_order = $value", {"value": reading.ordered})
+    kept, read = _kept(connection, raw)
+    unreadable = _unreadable(connection)
     connection.execute(_sql("kept"))
+    if (FOLDER / reading.dataset / "cells.sql").is_file():
+        connection.execute(_sql(f"{reading.dataset}/cells"))
     connection.execute(_sql(f"{reading.dataset}/told"))
-    found = _rows(connection, "faults", today=today)
-    if (FOLDER / reading.dataset / "faults.sql").is_file():
-        found += _rows(connection, f"{reading.dataset}/faults")
-    repeated = _rows(connection, "repeated")
-    if torn := [row["native_id"] for row in repeated if row["contents"] > 1]:
-        some = ", ".join(torn[:5])
-        raise StoreError(
-            f"{len(torn)} ids stand for several different rows ({some}); import the files of one version only."
-        )
-    copies = [number for row in repeated for number in row["row_numbers"][1:]]
-    dropped = copies + [row["row_number"] for row in found if row["level"] == "reject"]
-    sample, counts = _rows(connection, "sample"), _rows(connection, "counted")[0]
+    found = Found()
+    for row in unreadable:
+        found.add(as_fault(row))
+    own = FOLDER / reading.dataset / "faults.sql"
+    found.look(_stream(connection, "faults", today=today))
+    if own.is_file():
+        found.look(_stream(connection, f"{reading.dataset}/faults"))
+    if found.listed:
+        connection.execute("set variable listed = $value", {"value": found.listed})
+        found.show({row["file_row_number"]: text_of(row.values()) for row in _rows(connection, "left_out")})
+    left_out, torn, copies = set(found.rejected), list[str](), 0
+    dropped = set(left_out)
+    for native_id, numbers, contents in _stream(connection, "repeated"):
+        if contents > 1:
+            torn.append(native_id)
+        copies += sum(number not in left_out for number in numbers[1:])
+        dropped.update(numbers[1:])
+    if torn:
+        some = ", ".join(native_id[:40] for native_id in torn[:5])
+        raise StoreError(legible(f"{len(torn)} ids stand for several different rows ({some}). {reading.torn}"))
+    sample = _rows(connection, "sample")
     if dropped:
-        connection.execute(_sql("sift"), {"out": str(out), "dropped": dropped})
+        connection.execute("set variable dropped = $value", {"value": sorted(dropped)})
+        connection.execute(_sql("sift"), {"out": str(out)})
     else:
         raw.replace(out)
-    faults = [_unreadable(row) for row in unreadable]
-    faults += [Fault(row["level"], row["reason"], row["native_id"] or "") for row in found]
     if copies:
-        faults.append(Fault("note", f"{len(copies)} rows repeat another one word for word and are left out"))
-    read = counts["given"] + len({(row["file"], row["line"]) for row in unreadable})
-    return Staged(read, counts["kept"] - len(set(dropped)), tuple(faults), tuple(sample))
+        found.add(Fault("note", "it repeats another row, or is an older state of one, and is left out", rows=copies))
+    lines = {(row["file"], row["line"]) for row in unreadable}
+    rejected = len(lines) + len(set(found.rejected))
+    return Staged(read + len(lines), kept - len(dropped), rejected, tuple(found.told()), tuple(sample), copies)
+
+
+def _kept(connection: duckdb.DuckDBPyConnection, raw: Path) -> tuple[int, int]:
+    """Write the rows that concern the conflict; return how many these are, and how many could be read."""
+    connection.enable_profiling()
+    connection.execute("set enable_profiling = 'no_output'")
+    (kept,) = connection.execute(_sql("keep"), {"out": str(raw)}).fetchone() or (0,)
+    scans = list(_scans(json.loads(connection.get_profiling_information(format="json"))))
+    connection.disable_profiling()
+    if scans:
+        return kept, sum(scans)  # the files were read once, and that is enough
+    return kept, _rows(connection, "counted")[0]["given"]
+
+
+def _scans(node: Mapping[str, Any]) -> Iterator[int]:
+    """Yield the rows that each reading of files gave, from the tree of a query's operators."""
+    if node.get("extra_info", {}).get("Function") == "READ_CSV":
+        yield int(node["rows_scanned"])
+    for child in [*node.get("operator", ()), *node.get("children", ())]:
+        yield from _scans(child)
+
+
+def _unreadable(connection: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
+    """Return the rows that cannot be read; raise StoreError if there are more than could be noted."""
+    rows = _rows(connection, "unreadable")
+    if rows and rows[0]["entries"] >= REJECTS:
+        first = as_fault(rows[0])
+        said = f"More than {len(rows):,} rows cannot be read, the first, in line {first.line}, because {first.reason}."
+        raise StoreError(legible(f"{said} Import the files as their provider gives them."))
+    return rows
 
 
 def _sql(name: str) -> str:
@@ -136,6 +177,12 @@ def _rows(connection: duckdb.DuckDBPyConnection, name: str, **given: object) -> 
     cursor = connection.execute(_sql(name), given or None)
     names = [column[0] for column in cursor.description or []]
     return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def _stream(connection: duckdb.DuckDBPyConnection, name: str, **given: object) -> Iterator[tuple[Any, ...]]:
+    cursor = connection.execute(_sql(name), given or None)
+    while rows := cursor.fetchmany(10_000):
+        yield from rows
 
 
 @contextmanager
@@ -163,37 +210,3 @@ def _progress(connection: duckdb.DuckDBPyConnection, tell: Callable[[float], Non
     finally:
         done.set()
         watching.join()
-
-
-def _unreadable(row: Mapping[str, Any]) -> Fault:
-    value = re.search(r'string "(.*?)" to \'(\w+)', row["message"] or "", re.DOTALL)
-    match row["kind"]:
-        case "CAST" if value:
-            wanted = _WANTED.get(value[2], value[2].lower())
-            reason = f"“{value[1][:60]}” in the column {row['column']} is not {wanted}"
-        case "MISSING COLUMNS":
-            reason = "the row has fewer cells than there are columns"
-        case "TOO MANY COLUMNS":
-            reason = "the row has more cells than there are columns"
-        case "UNQUOTED VALUE":
-            reason = "a quotation mark is opened and never closed"
-        case "LINE SIZE OVER MAXIMUM":
-            reason = "the row is longer than 16 MB"
-        case "INVALID ENCODING":
-            reason = "the row holds bytes that are no text"
-        case _:
-            reason = "the row cannot be read"
-    return Fault("reject", reason, "", Path(row["file"]).name, int(row["line"]), (row["text"] or "")[:500])
-
-
-#: What a column wants, in words.
-_WANTED = dict.fromkeys(("BIGINT", "INTEGER", "SMALLINT", "TINYINT", "UBIGINT"), "a whole number")
-_WANTED |= dict.fromkeys(("DOUBLE", "FLOAT"), "a number; the decimal sign is a point")
-_WANTED |= {"DATE": "a date like 2020-09-27", "TIMESTAMP": "a date like 2020-09-27", "BOOLEAN": "true or false, 1 or 0"}
-
-
-def _explained(error: duckdb.Error) -> str:
-    said = str(error).lower()
-    if "no space left" in said or "out of disk" in said or "could not write" in said:
-        return "The disk is full; nothing was imported. Make room and import again."
-    return f"The files cannot be imported: {sentence(error)}"

@@ -4,6 +4,8 @@ with looked_at as (
         *,
         case
             when day_start is null or day_end is null then 'it has no date that can be read'
+            when year(day_start) not between 1800 and 2200 or not isfinite(day_start) or not isfinite(day_end)
+                then 'its date, ' || day_start || ', cannot be'
             when day_end < day_start then 'it ends on ' || day_end || ', before it starts on ' || day_start
             when abs(lat) > 90 or abs(lon) > 180 then 'latitude ' || lat || ', longitude ' || lon || ' is not on the globe'
             when lat = 0 and lon = 0 then 'its coordinates are 0, 0, which stands for a place that was not found'

@@ -13,10 +13,11 @@ from read_csv(
     escape = getvariable('quote'),
     nullstr = getvariable('missing'),
     auto_detect = false,
+    compression = 'none',
     strict_mode = true,
     max_line_size = 16777216,
     store_rejects = true,
     rejects_table = 'rejects',
     rejects_scan = 'scans',
-    rejects_limit = 100000
+    rejects_limit = 500000
 );

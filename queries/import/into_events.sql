@@ -1,38 +1,25 @@
 -- Rows of a dataset that people coded become events of the edition, each the claim of its dataset.
-create or replace temp table incoming as
-with spots as (
-    select
-        lower(strip_accents(place_names.name)) as name, any_value(places.place_id order by places.place_id) as place_id,
-        any_value(places.lon order by places.place_id) as lon, any_value(places.lat order by places.place_id) as lat
-    from place_names
-    join places using (place_id)
-    where places.precision = 'exact'
-    group by all
-)
-select
-    $dataset || ':' || told.native_id as event_id,
-    told.*,
-    case
-        -- The gazetteer's place is meant where name and coordinates agree to 15 km.
-        when told.place_precision = 'exact'
-            and 111.2 * sqrt(power(spots.lat - told.lat, 2) + power((spots.lon - told.lon) * cos(radians(told.lat)), 2)) < 15
-            then spots.place_id
-    end as place_id,
-    coalesce(a.actor_id, a.own_id) as actor_one,
-    coalesce(b.actor_id, b.own_id) as actor_other
-from told
-left join spots on spots.name = lower(strip_accents(told.place_name))
-left join labels as a on a.label is not distinct from told.actor_a and a.key is not distinct from told.actor_a_key
-left join labels as b on b.label is not distinct from told.actor_b and b.key is not distinct from told.actor_b_key
-where $dataset || ':' || told.native_id not in (select event_id from events);
-
 insert into events by name
 select
     event_id, $dataset as dataset, event_id as happening_id, day_start, day_end, day_precision,
     coalesce(event_type, 'OTHER') as event_type, coalesce(($quads::json ->> event_type)::tinyint, 0) as quad, status,
     coalesce(words, native_type) as headline, place_id, place_name, lon, lat, place_precision, uncertainty_km,
-    deaths_low, deaths_best, deaths_high, intensity, native_type, $import_id as import_id, true as verified
+    deaths_low, deaths_best, deaths_high, intensity, native_type, claim_actor_id, $import_id as import_id,
+    coalesce(verified, true) as verified, track
 from incoming;
+
+-- A list of parties is free text: each line names those whom an alias finds in it, and nobody else.
+create or replace temp table listed as
+with lines as (
+    select event_id, directed, false as third, unnest(parties) as line from incoming
+    union all
+    select event_id, directed, true, unnest(mediators) from incoming
+)
+select event_id, actor_id, directed, third
+from lines
+join actor_aliases
+    on list_contains(string_split(actor_aliases.datasets, ' '), $dataset)
+    and regexp_full_match(lines.line, actor_aliases.label, 'i');
 
 insert into event_actors by name
 with sides as (
@@ -42,8 +29,27 @@ with sides as (
     union all
     select event_id, unnest(if(directed, ['target'], ['source', 'target', 'participant'])), actor_other
     from incoming
+    union all
+    select event_id, unnest(if(directed, ['source'], ['source', 'target', 'participant'])), actor_id
+    from listed
+    where not third
+    union all
+    select event_id, one.role, coalesce(labels.actor_id, labels.own_id)
+    from (select event_id, unnest(roles) as one from incoming) as told_so
+    join labels on labels.label = one.name and labels.key = one.key
+    union all
+    select event_id, 'mediator', actor_id
+    from listed as mediators
+    where third
+        and not exists (
+            from listed as parties
+            where parties.event_id = mediators.event_id and parties.actor_id = mediators.actor_id and not parties.third
+        )
 )
 select distinct event_id, actor_id, role from sides where actor_id is not null;
+
+insert into event_people by name
+select event_id, person_id from (select event_id, unnest(persons) as person_id from incoming) semi join people using (person_id);
 
 insert into evidence by name
 select event_id, $import_id as source_id, quote, 'imported' as method from incoming;

@@ -3,6 +3,7 @@ create temp view relevant as
 select *
 from given
 where conflict_new_id = 388
+    or conflict_name ilike '%nagorno-karabakh%'  -- that of the last Soviet years has an id of its own
     or (
         type_of_violence = 3
         and country_id in (371, 373)  -- Armenia, Azerbaijan

@@ -3,8 +3,8 @@ create temp view told as
 select
     file_row_number as row_number,
     id::varchar as native_id,
-    date_start::date as day_start,
-    date_end::date as day_end,
+    if(isfinite(date_start), date_start::date, null) as day_start,
+    if(isfinite(date_end), date_end::date, null) as day_end,
     case
         when date_start::date = date_end::date and date_prec = 1 then 'day'
         when date_prec <= 2 then 'days'
@@ -13,14 +13,15 @@ select
         else 'year'
     end as day_precision,
     'ASSAULT' as event_type,
-    case type_of_violence when 1 then 'state-based' when 2 then 'non-state' else 'one-sided' end as native_type,
+    case type_of_violence when 1 then 'state-based' when 2 then 'non-state' when 3 then 'one-sided' else 'unclassified' end
+    as native_type,
     null::double as intensity,
     'occurred' as status,
     side_a as actor_a,
     side_b as actor_b,
     side_a_new_id::varchar as actor_a_key,
     side_b_new_id::varchar as actor_b_key,
-    type_of_violence = 3 as directed,
+    coalesce(type_of_violence = 3, false) as directed,
     where_coordinates as place_name,
     null::varchar as place_key,
     case country when 'Armenia' then 'ARM' when 'Azerbaijan' then 'AZE' end as country,
@@ -37,7 +38,8 @@ select
     best as deaths_best,
     high as deaths_high,
     source_original as claim,
-    native_type || ' violence: ' || side_a || ' and ' || side_b || ', ' || coalesce(where_coordinates, country) as words,
+    concat_ws(', ', native_type || ' violence: ' || concat_ws(' and ', side_a, side_b), coalesce(where_coordinates, country))
+    as words,
     coalesce(source_headline, source_article) as quote,
     null::integer as articles,
     null::varchar as url

@@ -1,0 +1,69 @@
+"""Options of the command line: those of the datasets, and the values that options may have."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from pathlib import Path
+
+from dashboard.model import EVENT_TYPES, STATUSES, TRACKS
+
+Run = Callable[[argparse.Namespace], int]
+
+
+def datasets(command: Callable[..., argparse.ArgumentParser], bringing: Run, fetching: Run) -> None:
+    """Add the commands that bring in and that fetch datasets."""
+    bring = command("import", bringing, "bring in files of a dataset: UCDP, ACLED, GDELT and others")
+    bring.add_argument("dataset", metavar="DATASET", help="such as ucdp_ged; “list” lists them, “remove” takes out")
+    bring.add_argument("files", nargs="*", type=Path, metavar="FILE", help="as the provider gives them, packed or not")
+    bring.add_argument("--version", default="", metavar="V", help="of the dataset, where the file's name does not tell")
+    bring.add_argument("--mapping", type=Path, metavar="FILE", help="for generic: which column is what, as TOML")
+    bring.add_argument("--preview", action="store_true", help="say what the files would bring, and keep nothing")
+    fetch = command("fetch", fetching, "download a dataset from its provider, with a token of your own, and import it")
+    fetch.add_argument("dataset", choices=("ucdp", "acled", "gdelt"))
+    fetch.add_argument("--version", default="", metavar="V", help="of UCDP, such as 26.1 or 26.0.7")
+    fetch.add_argument("--whole", action="store_true", help="of UCDP: all countries, not those of the conflict alone")
+    fetch.add_argument("--start", metavar="D", help="first day, as 2020-09-27")
+    fetch.add_argument("--end", metavar="D", help="last day, included")
+    fetch.add_argument("--yes", action="store_true", help="do not ask before the first request")
+
+
+def port(text: str) -> int:
+    """Read the number of a port."""
+    number = int(text)
+    if not 1 <= number <= 65535:
+        raise argparse.ArgumentTypeError(f"{number} is no port; choose one from 1 to 65535")
+    return number
+
+
+def jobs(text: str) -> int:
+    """Read a number of processes."""
+    number = int(text)
+    if not 1 <= number <= 1024:
+        raise argparse.ArgumentTypeError(f"{number} processes make no sense; choose from 1 to 1024")
+    return number
+
+
+def count(text: str) -> int:
+    """Read a number of things."""
+    number = int(text)
+    if number < 0:
+        raise argparse.ArgumentTypeError(f"{number} is less than nothing")
+    return number
+
+
+def choices() -> dict[str, str]:
+    """Return the options of the filter, with the values that they may have."""
+    return {
+        "actor": "an actor or person, such as ARM or vladimir-putin",
+        "track": ", ".join(TRACKS),
+        "type": ", ".join(EVENT_TYPES),
+        "status": ", ".join(STATUSES),
+        "dataset": "a dataset of the edition; “karabakh ask datasets” lists them",
+        "place": "a place such as shusha; “karabakh ask places” lists them",
+    }
+
+
+def form(parser: argparse.ArgumentParser) -> None:
+    """Add the option that says how rows are printed."""
+    parser.add_argument("--format", choices=("json", "csv", "table"), default="table")
