@@ -1,6 +1,7 @@
 """From everything a workspace holds to an edition: articles are read and coded, then stored.
 
-The workspace keeps the originals (``articles/``) and the editions made from them (``editions/``).
+The workspace keeps the originals (``articles/``), what the coder found in them (``coded/``) and the editions made from
+both (``editions/``).
 """
 
 from __future__ import annotations
@@ -8,14 +9,13 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import platformdirs
 
-from dashboard import coding, importers, store
+from dashboard import coded, coding, importers, store
 from dashboard.bundle import DATA
-from dashboard.model import Article, Event
 
 #: File name endings that are taken for articles.
 ARTICLE_SUFFIXES = frozenset({".txt", ".md"})
@@ -46,10 +46,10 @@ def build_edition(workspace: Path, progress: Callable[[str], None] = lambda _: N
     """
     files = article_files(workspace)
     articles, events = [], []
-    for number, (article, coded) in enumerate(_coded(files), start=1):
+    for number, (article, found) in enumerate(coded.coded(files, workspace / "coded"), start=1):
         progress(f"{number} of {len(files)} articles coded: {article.article_id}")
         articles.append(article)
-        events.extend(coded)
+        events.extend(found)
     progress(f"{len(events)} events found in {len(articles)} articles; building the edition")
     brought = importers.active(workspace)
     for one in brought:
@@ -97,8 +97,3 @@ def add_articles(workspace: Path, paths: list[Path], progress: Callable[[str], N
             folder.rmdir()
         raise
 
-
-def _coded(files: list[Path]) -> Iterator[tuple[Article, list[Event]]]:
-    for path in files:
-        article = coding.read_article(path)
-        yield article, coding.code_article(article)

@@ -199,3 +199,19 @@ def test_no_text_meets_another_in_the_picture_and_its_vectors_are_vectors(
     page.evaluate("document.fonts.ready")
     found: list[Any] = page.locator("svg").first.evaluate(MEETINGS)
     assert found == []
+
+
+def test_one_step_back_takes_back_one_option(opened: Callable[..., Page]) -> None:
+    page = opened()
+    narrow = axes(page)
+    page.get_by_role("radio", name="South Caucasus").click()
+    wait_for_parameter(page, "view")
+    page.wait_for_function(
+        "left => document.querySelector('.kt-plot')._fullLayout.xaxis.range[0] < left - 50", arg=narrow[0]
+    )
+    page.go_back()
+    wait_for_parameter(page, "view", there=False)
+    page.wait_for_function(
+        "left => Math.abs(document.querySelector('.kt-plot')._fullLayout.xaxis.range[0] - left) < 1", arg=narrow[0]
+    )
+    expect(page.get_by_role("radio", name="Karabakh", exact=True)).to_be_checked()

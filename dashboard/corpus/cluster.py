@@ -5,16 +5,13 @@ The texts travel with their tasks and are kept by the scheduler until they are c
 
 from __future__ import annotations
 
-import hashlib
 import logging
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 from uuid import uuid4
 
-from dashboard.bundle import DATA
+from dashboard.coded import fingerprint
 from dashboard.corpus.coders import Outcome, batches, code_batch
 from dashboard.corpus.given import Corpus, CorpusError, Given
 
@@ -25,20 +22,6 @@ if TYPE_CHECKING:
 PATIENCE: Final = 30
 #: How often a batch is tried again that failed on a worker; a worker that was lost does not count.
 RETRIES: Final = 3
-
-
-@cache
-def fingerprint() -> str:
-    """Return a hash of everything that decides what the coder finds: its rules, tables and models."""
-    package = Path(__file__).resolve().parent.parent
-    files = [package / "model.py", *package.glob("coding/*.py")]
-    files += [path for name in ("actors", "gazetteer", "lexicon", "models") for path in (DATA / name).rglob("*")]
-    digest = hashlib.sha256()
-    for path in sorted(files, key=lambda path: path.parts[-2:]):  # the same in a checkout and in a wheel
-        if path.is_file() and "__pycache__" not in path.parts:
-            digest.update(f"{path.name}\0".encode())
-            digest.update(path.read_bytes())
-    return digest.hexdigest()
 
 
 def code_here(batch: Sequence[Given], wanted: str) -> list[Outcome]:
