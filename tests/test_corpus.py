@@ -22,7 +22,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from dashboard import cli, coding, corpus
+from dashboard import cli, coded, coding, corpus
 from dashboard.bundle import DATA
 from dashboard.corpus import cluster, coders, output
 from dashboard.model import Article, Event
@@ -400,7 +400,7 @@ def test_a_worker_with_another_coder_refuses_to_code() -> None:
     (one,) = corpus.Corpus(ENGLISH[:1])
     with pytest.raises(corpus.CorpusError, match="another version"):
         cluster.code_here([one], "the hash of other rules")
-    assert cluster.code_here([one], cluster.fingerprint())[0].events
+    assert cluster.code_here([one], coded.fingerprint())[0].events
 
 
 def test_long_articles_travel_in_small_batches() -> None:

@@ -78,7 +78,7 @@ class BuiltIn(Timed):
     @property
     def fingerprint(self) -> str:
         """Return a short hash of the coder's code, tables and models."""
-        from dashboard.corpus.cluster import fingerprint  # noqa: PLC0415 - only a run needs it
+        from dashboard.coded import fingerprint  # noqa: PLC0415 - only a run needs it
 
         return fingerprint()[:12]
 
