@@ -75,6 +75,8 @@ function dress(figure, width, legend, edge) {
       note.yshift = -layout.margin.b + 10;
     } else if (narrow && note.name?.startsWith("wide")) {
       note.visible = false;
+    } else if (note.name?.startsWith("narrow")) {
+      note.visible = narrow;
     }
   }
   return layout;
@@ -105,7 +107,9 @@ function smaller(traces) {
 async function draw(Plotly, node, figure, width, edge) {
   const config = { displayModeBar: false, doubleClick: "reset", scrollZoom: false, responsive: false };
   const view = node.keptView ?? {};
-  let legend = figure.layout.showlegend ? 26 : 0;
+  // As high as last time at this width: most changes leave the legend as it is, and drawing twice takes twice as long.
+  const before = node.keptLegend?.width === width ? node.keptLegend.height : 26;
+  let legend = figure.layout.showlegend ? before : 0;
   for (let attempt = 0; attempt < 3; attempt++) {
     const layout = { ...dress(figure, width, legend, edge) };
     for (const [key, range] of Object.entries(view)) layout[key] = { ...layout[key], range, autorange: false };
@@ -113,6 +117,7 @@ async function draw(Plotly, node, figure, width, edge) {
     await Plotly.react(node, width < 640 ? smaller(figure.data) : figure.data, layout, config);
     const box = node.querySelector(".legend")?.getBBox();
     const needed = box && figure.layout.showlegend ? Math.ceil(box.height) + 4 : 0;
+    if (needed) node.keptLegend = { width, height: needed };
     if (Math.abs(needed - legend) <= 3) break;
     legend = needed;
   }
@@ -335,8 +340,10 @@ export default function ({ data, parentElement, setTriggerValue }) {
   state.tools.around.hidden = !data.zooms;
   state.pick = (points) => {
     const ids = [...new Set(points.flatMap((point) => point.customdata?.event_ids ?? []))];
-    const places = [...new Set(points.map((point) => point.customdata?.place_id).filter(Boolean))];
-    if (ids.length) setTriggerValue("picked", { ids, places, at: Date.now() });
+    const [places, actors] = ["place_id", "actor"].map((name) => [
+      ...new Set(points.map((point) => point.customdata?.[name]).filter(Boolean)),
+    ]);
+    if (ids.length || actors.length) setTriggerValue("picked", { ids, places, actors, at: Date.now() });
   };
   state.zoom = (frame) => setTriggerValue("zoomed", { frame, at: Date.now() });
   if (changed) {
