@@ -96,4 +96,3 @@ def add_articles(workspace: Path, paths: list[Path], progress: Callable[[str], N
         with contextlib.suppress(OSError):  # not empty: the user's own articles stay
             folder.rmdir()
         raise
-
