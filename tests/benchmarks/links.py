@@ -74,9 +74,7 @@ def main() -> None:
     rows = pd.concat([many("acled", 35_000 // share, "2018-01-01"), many("ucdp_ged", 15_000 // share, "1989-01-01")])
     with tempfile.TemporaryDirectory() as folder:
         store.new_edition(Path(folder), [], [], [], dataset_links.imported(rows, Path(folder)))
-    print(
-        f"{len(rows):,} rows: linking {spent['linking']:.1f} s of CPU, the rest {spent['the rest']:.1f}"
-    )
+    print(f"{len(rows):,} rows: linking {spent['linking']:.1f} s of CPU, the rest {spent['the rest']:.1f}")
     print(f"ratio {spent['linking'] / spent['the rest']:.2f}")
 
 
