@@ -189,12 +189,14 @@ def land() -> dict[str, BaseGeometry]:
     inner = inner[inner["kind"] != "city"]
     near = shapely.union_all([shape.boundary for shape in own]).buffer(2.5)
     lines = shapely.line_merge(shapely.union_all([shape.boundary for shape in inner.geometry]) - near)
+    whole = _in_km(_rim())
+    shapely.prepare(whole)  # it is asked for every place of every map
     return {
         "own": shapely.union_all(own.to_numpy()),
         "neighbours": shapely.multipolygons([p for shape in others for p in getattr(shape, "geoms", [shape])]),
         "borders": borders,
         "districts": lines,
-        "whole": _in_km(_rim()),
+        "whole": whole,
     }
 
 

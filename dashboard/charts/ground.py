@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from datetime import date
+from functools import cache, lru_cache
 from typing import Any, Final
 
 import numpy as np
@@ -29,20 +30,30 @@ def quiet(**trace: Any) -> dict[str, Any]:
     return {"type": "scatter", "hoverinfo": "skip", "showlegend": False} | trace
 
 
-def base() -> list[dict[str, Any]]:
-    """Return land, lakes and the hairlines of the districts."""
+@cache
+def base() -> tuple[dict[str, Any], ...]:
+    """Return land, lakes and the hairlines of the districts; they are shared, to look at."""
     land = geography.land()
-    return [
+    return (
         _fill(land["neighbours"], theme.NEIGHBOUR_LAND),
         _fill(land["own"], theme.LAND),
         _line(land["districts"], theme.DISTRICT_LINE, 0.7),
         _fill(geography.boundaries("lakes").geometry, theme.WATER),
-    ]
+    )
 
 
+@cache
 def borders() -> dict[str, Any]:
     """Return the countries' borders, which lie above the areas of control."""
     return _line(geography.land()["borders"], theme.BORDER, 1.0)
+
+
+@lru_cache(maxsize=64)
+def control_on(day: date) -> tuple[Any, tuple[dict[str, Any], ...]]:
+    """Return the areas with a holder that are valid on a day, and how they are drawn; both are shared, to look at."""
+    areas = geography.areas_on(day).rename(columns={"name": "name_"})
+    areas = areas[areas["holder"] != ""]
+    return areas, tuple(control(areas))
 
 
 def control(areas: Any) -> list[dict[str, Any]]:
@@ -114,6 +125,7 @@ def day_in_words(day: date) -> str:
     return f"{day.day} {months[day.month - 1]} {day.year}"
 
 
+@cache
 def oblast() -> dict[str, Any]:
     """Return the dotted line of the oblast of 1923-1991."""
     line = _line(geography.oblast(), theme.INK, 1.2, dash="1.5px,2.5px")
@@ -212,13 +224,19 @@ def scale_bar(view: View, km: int) -> tuple[list[dict[str, Any]], dict[str, Any]
     return [style | {"x0": x0, "x1": x1, "y0": y0, "y1": y1} for x0, x1, y0, y1 in ends], text
 
 
-def _fill(shapes: Any, colour: str) -> dict[str, Any]:
+def _numbers(shapes: Any) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Return x and y in km as plotly takes them soonest; NaN parts the lines."""
     x, y = geography.path(shapes)
+    return np.array(x, np.float32), np.array(y, np.float32)
+
+
+def _fill(shapes: Any, colour: str) -> dict[str, Any]:
+    x, y = _numbers(shapes)
     return quiet(x=x, y=y, fill="toself", fillcolor=colour, line={"width": 0}, mode="lines")
 
 
 def _line(shapes: Any, colour: str, width: float, **style: Any) -> dict[str, Any]:
-    x, y = geography.path(shapes)
+    x, y = _numbers(shapes)
     return quiet(x=x, y=y, mode="lines", line={"color": colour, "width": width} | style)
 
 

@@ -61,9 +61,8 @@ def event_map(
     seen = [p for p in points if frame.widened(PAPER).contains(p.x, p.y)]
     unit = px_of_one(seen)
 
-    areas = geography.areas_on(day).rename(columns={"name": "name_"})
-    areas = areas[areas["holder"] != ""] if boundaries == "by_date" else areas.iloc[:0]
-    key = ground.control(areas) + ([] if boundaries == "none" else [ground.oblast()])
+    areas, held = ground.control_on(day if boundaries == "by_date" else date.min)
+    key = [*held, *([] if boundaries == "none" else [ground.oblast()])]
     labels = place_labels(
         [
             *map_names.wanted_names([p for p in drawn if p.told_by == "own"], unit, names, frame),

@@ -59,10 +59,9 @@ def playing_map(
         ground_of = bisect_right(geography.changes(), until) if boundaries == "by_date" else 0
         if ground_of not in epochs:
             epochs[ground_of] = len(epochs)
-            areas = geography.areas_on(until).rename(columns={"name": "name_"})
-            areas = areas[areas["holder"] != ""] if boundaries == "by_date" else areas.iloc[:0]
+            _, held = ground.control_on(until if boundaries == "by_date" else date.min)
             here = {"meta": {"epoch": epochs[ground_of]}, "visible": len(epochs) == 1}
-            key += [trace | here for trace in ground.control(areas)]
+            key += [trace | here for trace in held]
         told.append(
             {
                 "label": _words(day, step, window, drawn[day], places[day]),
