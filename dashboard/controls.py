@@ -28,6 +28,26 @@ def choice(name: str, label: str, options: Mapping[str, str], usual: str, **give
     return chosen
 
 
+def one_of(name: str, label: str, options: Mapping[str, str], usual: str, **given: Any) -> str:
+    """Show a list that can be searched; return the key of the option."""
+    _restore(name, label, usual, lambda text: text if text in options else None)
+    if st.session_state[name] not in options:
+        st.session_state[name] = usual
+    st.selectbox(label, list(options), format_func=options.__getitem__, key=name, **given)
+    chosen = str(st.session_state[name])
+    _remember(name, chosen, "" if chosen == usual else chosen)
+    return chosen
+
+
+def count(name: str, label: str, **given: Any) -> int | None:
+    """Show a field for a number from 1 on, at first empty; return the number, None where it is empty."""
+    _restore(name, label, None, lambda text: int(text) if text.isdecimal() and len(text) < 7 and int(text) else None)
+    st.number_input(label, 1, 10**6, None, 1, key=name, **given)
+    chosen: int | None = st.session_state[name]
+    _remember(name, chosen, str(chosen) if chosen else "")
+    return chosen
+
+
 def several(name: str, label: str, options: Mapping[str, str], **given: Any) -> tuple[str, ...]:
     """Show buttons of which any may be down, at first all; return the keys of the options."""
     everything = list(options)
@@ -80,6 +100,16 @@ def numbers(name: str, count: int, given: Sequence[float] | None, again: bool) -
     chosen = st.session_state[name]
     _remember(name, chosen, ",".join(f"{number:.0f}" for number in chosen) if chosen else "")
     return tuple(chosen) if chosen else None
+
+
+def word(name: str, label: str, given: str | None, *, again: bool) -> str | None:
+    """Keep an id without a widget, such as the event being read: ``given`` if ``again``, else the former one."""
+    _restore(name, label, None, lambda text: text if len(text) <= 200 else None)
+    if again:
+        st.session_state[name] = given
+    chosen: str | None = st.session_state[name] or None
+    _remember(name, chosen, chosen or "")
+    return chosen
 
 
 def _day(text: str) -> date | None:

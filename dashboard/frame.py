@@ -201,15 +201,24 @@ def chart(name: str, figure: go.Figure, chosen: Filters, *, look: str = "", zoom
     )
     kept = st.session_state.setdefault("picked", {})
     if result.picked:
-        kept[name] = (chosen, *(tuple(map(str, result.picked.get(what, ()))) for what in ("ids", "places")))
-    for_filter, ids, _ = kept.get(name, (None, (), ()))
+        kept[name] = (chosen, *(tuple(map(str, result.picked.get(what, ()))) for what in ("ids", "places", "actors")))
+    for_filter, ids, *_ = kept.get(name, (None, ()))
     return list(ids) if for_filter == chosen else []
 
 
 def picked_places(name: str, chosen: Filters) -> list[str]:
     """Return the ids of the places that the reader picked in a chart, as ``chart`` does the events."""
-    for_filter, _, places = st.session_state.get("picked", {}).get(name, (None, (), ()))
-    return [place for place in places if place in names()] if for_filter == chosen else []
+    return _picked(name, chosen, 2)
+
+
+def picked_actors(name: str, chosen: Filters) -> list[str]:
+    """Return the ids of the actors that the reader picked in a chart, as ``chart`` does the events."""
+    return _picked(name, chosen, 3)
+
+
+def _picked(name: str, chosen: Filters, at: int) -> list[str]:
+    kept = st.session_state.get("picked", {}).get(name, (None, (), (), ()))
+    return [one for one in kept[at] if one in names()] if kept[0] == chosen else []
 
 
 def zoomed(name: str) -> tuple[bool, list[float] | None]:

@@ -7,6 +7,7 @@ select
     ties.directed,
     count(distinct picked.happening_id) filter (where picked.counted)::int as events,
     (count(distinct picked.happening_id) - events)::int as others,
+    avg(picked.intensity) filter (where picked.counted) as intensity,
     min(picked.day_start) as first_day,
     max(picked.day_end) as last_day,
     list(picked.event_id order by picked.day_start, picked.event_id) as event_ids

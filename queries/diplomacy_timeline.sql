@@ -14,6 +14,13 @@ who as (
     from event_actors
     join actors using (actor_id)
     group by event_id
+),
+mediating as (
+    select event_actors.event_id, list(distinct members.actor_id order by members.actor_id) as ids
+    from event_actors
+    join members on members.member_id = event_actors.actor_id
+    where event_actors.role = 'mediator'
+    group by event_actors.event_id
 )
 select
     picked.event_id,
@@ -34,9 +41,11 @@ select
     talks.outcome,
     talks.outcome_text,
     coalesce(who.parties, []) as parties,
-    coalesce(who.mediators, []) as mediators
+    coalesce(who.mediators, []) as mediators,
+    coalesce(mediating.ids, []) as mediator_ids  -- with everybody that they belong to
 from picked
 left join talks using (event_id)
 left join places using (place_id)
 left join who using (event_id)
+left join mediating using (event_id)
 order by picked.day_start nulls last, picked.event_id;

@@ -131,6 +131,19 @@ create table talks (
     outcome_text varchar
 );
 
+create table ceasefires (
+    event_id varchar primary key,         -- the act by which it takes effect
+    in_force_at timestamp not null,       -- local time
+    in_force_precision varchar not null,  -- minute or day
+    announced_by varchar,                 -- event_id of the act that announced it
+    breach_id varchar,                    -- event_id of the row that tells of the first reported breach, null if not on file
+    breach_from timestamp,                -- local time of that breach, at the earliest
+    breach_to timestamp,                  -- and at the latest
+    breach_precision varchar,             -- minute, hours or day
+    reported_by varchar[],                -- actors who reported it
+    note varchar
+);
+
 create table claims (
     event_id varchar not null,
     claimant varchar not null,  -- actor whose statement it is

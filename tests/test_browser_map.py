@@ -9,48 +9,12 @@ from typing import Any
 from xml.etree import ElementTree
 
 import pytest
-from browsing import idle, plot, points, query_of, visit
+from browsing import MEETINGS, idle, plot, points, query_of, visit
 from playwright.sync_api import Page, expect
 
 Opened = Callable[..., Page]
 WAR = {"start": "2020-09-27", "end": "2020-11-10"}
 SVG = "{http://www.w3.org/2000/svg}"
-
-#: Pairs of texts in a drawing whose boxes meet by more than a hair: the ink of a letter is smaller than its box. What a
-#: map's frame cuts off is not seen.
-MEETINGS = """root => {
-    const shown = [...root.querySelectorAll("text")].filter((text) => text.textContent.trim()
-        && getComputedStyle(text).visibility !== "hidden" && getComputedStyle(text).display !== "none");
-    const grounds = [...root.querySelectorAll(".bglayer .bg, .gridlayer ~ .bg, rect.bg")]
-        .map((one) => one.getBoundingClientRect()).filter((box) => box.width > 200);
-    const boxes = shown.flatMap((text) => {
-        const parts = text.querySelectorAll("tspan.line");
-        return [...(parts.length ? parts : [text])].map((part) => {
-            const { left, right, top, bottom } = part.getBoundingClientRect();
-            const box = { left, right, top, bottom };
-            if (text.closest(".scatterlayer")) {
-                const middle = [(left + right) / 2, (top + bottom) / 2];
-                const near = grounds.find((g) => middle[0] > g.left - 60 && middle[0] < g.right + 60
-                    && middle[1] > g.top - 30 && middle[1] < g.bottom + 30);
-                if (!near) return null;
-                box.left = Math.max(left, near.left);
-                box.right = Math.min(right, near.right);
-                box.top = Math.max(top, near.top);
-                box.bottom = Math.min(bottom, near.bottom);
-            }
-            return { text, said: part.textContent, box, tall: bottom - top };
-        });
-    }).filter((one) => one && one.box.right > one.box.left && one.box.bottom > one.box.top);
-    const found = [];
-    boxes.forEach((one, at) => boxes.slice(at + 1).forEach((other) => {
-        if (one.text === other.text) return;
-        const across = Math.min(one.box.right, other.box.right) - Math.max(one.box.left, other.box.left);
-        const down = Math.min(one.box.bottom, other.box.bottom) - Math.max(one.box.top, other.box.top);
-        if (across > 1.5 && down > 0.22 * Math.min(one.tall, other.tall))
-            found.push([one.said, other.said, Math.round(across), Math.round(down)]);
-    }));
-    return found;
-}"""
 
 VIEWS: dict[str, dict[str, str]] = {
     "Karabakh": {},

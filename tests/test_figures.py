@@ -251,7 +251,8 @@ def test_no_mark_lies_outside_the_axes(drawn: Drawer, name: str, selection: str)
         for n, (x, y) in enumerate(zip(trace.x or (), trace.y or (), strict=True)):
             if n < len(clickable) and not within(trace, n, x_axis):
                 outside.append(f"{x} of “{trace.name or trace.mode}”")
-            if y is not None and y_axis.range is not None and not min(y_axis.range) <= y <= max(y_axis.range):
+            top = y + trace.base[n] if trace.type == "bar" and trace.base is not None else y
+            if top is not None and y_axis.range is not None and not min(y_axis.range) <= top <= max(y_axis.range):
                 outside.append(f"{y} of “{trace.name or trace.mode}”")
     assert outside == []
 
@@ -447,15 +448,22 @@ def marks(figure: go.Figure) -> dict[str, dict[str, Any]]:
 
 @every_selection
 def test_the_timeline_opens_exactly_the_dated_events_of_its_frame(drawn: Drawer, selection: str) -> None:
+    """Over many years bars open them all, and landmarks have a mark besides; else each has a mark or is in a pile."""
     drawing = drawn("diplomacy_timeline", selection)
     marked: Counter[str] = Counter()
+    in_bars: Counter[str] = Counter()
     for trace in drawing.figure.data:
+        ids = [event_id for ids in ids_of(trace) for event_id in ids]
         if trace.type == "scatter":
-            marked.update(event_id for ids in ids_of(trace) for event_id in ids)
+            marked.update(ids)
             if trace.mode == "text":
                 assert [re.sub(r"\D", "", text) for text in trace.text] == [str(len(ids)) for ids in ids_of(trace)]
-    assert marked == Counter(drawing.frames["diplomacy_timeline"].dropna(subset="day_start")["event_id"])
-    strip = Counter(i for t in drawing.figure.data if t.type == "bar" for ids in ids_of(t) for i in ids)
+        elif trace.yaxis != "y2":
+            in_bars.update(ids)
+    dated = Counter(drawing.frames["diplomacy_timeline"].dropna(subset="day_start")["event_id"])
+    assert (in_bars or marked) == dated
+    assert marked <= dated
+    strip = Counter(i for t in drawing.figure.data if t.yaxis == "y2" for ids in ids_of(t) for i in ids)
     assert strip == listed(drawing.frames["violence_by_period"])
 
 
@@ -504,19 +512,24 @@ def test_each_track_has_a_lane_of_its_own_with_its_name() -> None:
 def test_marks_of_one_day_stand_under_each_other_and_the_rest_is_one_number() -> None:
     figure = timeline(*({} for _ in range(12)))
     found = marks(figure)
-    assert len({mark["y"] for mark in found.values()}) == len(found) == 7
+    assert len({mark["y"] for mark in found.values()}) == len(found) == 8
     (pile,) = (trace for trace in figure.data if trace.mode == "text")
-    assert list(pile.text) == ["<b>+5</b>"]
+    assert list(pile.text) == ["<b>+4</b>"]
     assert {event_id for ids in ids_of(pile) for event_id in ids} | set(found) == {f"e{n}" for n in range(12)}
 
 
-def test_what_lasted_is_a_line_from_its_first_to_its_last_day() -> None:
+def test_what_lasted_is_a_line_over_all_its_days_and_what_is_not_known_to_the_day_has_soft_ends() -> None:
     figure = timeline(
         {"day": "2020-10-10", "end": "2020-10-18", "day_precision": "days"},
         {"day": "2020-10-01", "end": "2020-10-31", "day_precision": "month", "track": "eu"},
     )
-    lines = {tuple(trace.x[:2]): trace.line.dash for trace in figure.data if trace.mode == "lines" and trace.x[0]}
-    assert lines == {("2020-10-10", "2020-10-18"): "solid", ("2020-10-01", "2020-10-31"): "dot"}
+    lines = [trace for trace in figure.data if trace.mode == "lines" and trace.x[0]]
+    sure, *soft = [(trace.x[0][:10], trace.x[1][:10]) for trace in lines]
+    assert sure == ("2020-10-10", "2020-10-19"), "to the last midnight"
+    assert soft[0] == ("2020-10-01", "2020-11-01")
+    assert soft[0][0] < soft[1][0] < soft[2][0] < soft[2][1] < soft[1][1] < soft[0][1], "each within the one before"
+    assert lines[0].opacity == 1.0
+    assert all(trace.opacity < 0.3 for trace in lines[1:])
 
 
 def test_an_event_without_a_day_is_not_drawn() -> None:

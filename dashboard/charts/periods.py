@@ -38,8 +38,11 @@ def bars(
     pattern: str = "",
     share: tuple[int, int] = (0, 1),
     yaxis: str = "y",
+    over_date: bool = True,
 ) -> dict[str, Any]:
     """Return one series of bars; ``share`` is its place among those that divide a period's width.
+
+    The bar of a day stands over its date, or fills the day from midnight to midnight if not ``over_date``.
 
     ``frame`` has period, events (counted), others (not counted) and event_ids.
     """
@@ -51,7 +54,8 @@ def bars(
         "x": [pd.Timestamp(value).date().isoformat() for value in frame["period"]],
         "y": [sign * int(value) for value in frame["events"]],
         "width": width,
-        "offset": (share[0] - (share[1] / 2 if grain == "day" else 0)) * width,  # a day stands over its date
+        "offset": (share[0] - (share[1] / 2 if grain == "day" and over_date else 0))
+        * width,  # a day stands over its date
         "marker": {
             "color": colour,
             "line": {"width": 0},
@@ -67,7 +71,9 @@ def bars(
     }
 
 
-def violence(frame: pd.DataFrame, grain: str, *, sign: int = 1, yaxis: str = "y") -> list[dict[str, Any]]:
+def violence(
+    frame: pd.DataFrame, grain: str, *, sign: int = 1, yaxis: str = "y", over_date: bool = True
+) -> list[dict[str, Any]]:
     """Return one series per dataset, side by side: datasets are never added up."""
     held = set(frame["dataset"])
     order = [*(name for name in _SHADES if name in held), *sorted(held - set(_SHADES))]
@@ -78,7 +84,17 @@ def violence(frame: pd.DataFrame, grain: str, *, sign: int = 1, yaxis: str = "y"
         colour, pattern = shades.get(dataset, _IMPORTED[-1])
         name = f"armed events, {_label(dataset)}"
         traces.append(
-            bars(rows, name, colour, grain, sign=sign, pattern=pattern, share=(place, len(series)), yaxis=yaxis)
+            bars(
+                rows,
+                name,
+                colour,
+                grain,
+                sign=sign,
+                pattern=pattern,
+                share=(place, len(series)),
+                yaxis=yaxis,
+                over_date=over_date,
+            )
         )
     return traces
 

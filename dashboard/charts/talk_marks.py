@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import datetime, timedelta
 from typing import Any
 
 import pandas as pd
 
 from dashboard import words
 from dashboard.charts import theme
+from dashboard.charts.lanes import Item, Window
 
 #: Level of a talk -> mark; what is no talk is a small tick.
 LEVELS = {
@@ -35,6 +36,8 @@ _LEVEL_WORDS = {
 
 def marks(frame: pd.DataFrame) -> list[dict[str, Any]]:
     """Return one trace per outcome, and its key; what did not occur as told is hollow."""
+    if frame.empty:
+        return []
     outcome = [
         stated if stated in OUTCOMES else "agreement" if kind == "AGREE" else "none"
         for stated, kind in zip(frame["outcome"], frame["type"], strict=True)
@@ -90,9 +93,9 @@ def piles(frame: pd.DataFrame, apart: float) -> list[dict[str, Any]]:
 
     Numbers closer than ``apart`` days in one lane become one.
     """
-    heaps: list[tuple[str, date, float, list[str]]] = []
+    heaps: list[tuple[str, datetime, float, list[str]]] = []
     for track, at, y, event_id in zip(frame["track"], frame["at"], frame["y"], frame["event_id"], strict=True):
-        beside = [heap for heap in heaps if heap[0] == track and (at - heap[1]).days < apart]
+        beside = [heap for heap in heaps if heap[0] == track and (at - heap[1]) / timedelta(days=1) < apart]
         if beside:
             beside[0][3].append(event_id)
         else:
@@ -109,7 +112,8 @@ def piles(frame: pd.DataFrame, apart: float) -> list[dict[str, Any]]:
             "textfont": {"size": 12, "color": theme.INK},
             "customdata": [{"event_ids": ids} for *_, ids in heaps],
             "hovertext": [
-                f"{len(ids)} more from {words.day(at)} on; a shorter period shows each" for _, at, _, ids in heaps
+                f"{len(ids)} more from {words.day(at.date())} on; a shorter period shows each"
+                for _, at, _, ids in heaps
             ],
             "hoverinfo": "text",
             "showlegend": False,
@@ -118,31 +122,89 @@ def piles(frame: pd.DataFrame, apart: float) -> list[dict[str, Any]]:
 
 
 def bars(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    """Draw what lasted, or is not known to the day, as a line from its first to its last day."""
-    traces = []
-    lasted = frame[frame["from"] < frame["to"]]
-    for exact, rows in lasted.groupby(lasted["day_precision"] == "days"):
-        x: list[str | None] = []
-        y: list[float | None] = []
-        for start, end, height in zip(rows["from"], rows["to"], rows["y"], strict=True):
-            x += [start.isoformat(), end.isoformat(), None]
-            y += [height, height, None]
-        traces.append(
-            {
-                "type": "scatter",
-                "mode": "lines",
-                "x": x,
-                "y": y,
-                "line": {
-                    "width": 5 if exact else 2,
-                    "color": theme.RULE if exact else theme.BORDER,
-                    "dash": "solid" if exact else "dot",
-                },
-                "hoverinfo": "skip",
-                "showlegend": False,
-            }
-        )
+    """Draw what lasted as a line from its first to its last day; what is not known to the day has soft ends."""
+    lasted = frame[frame["start"] < frame["end"]]
+    exact = lasted["day_precision"] == "days"
+    traces = [_lines(lasted[exact], 5, theme.RULE, 1.0, 1.0)] if exact.any() else []
+    if not exact.all():
+        traces += [_lines(lasted[~exact], 5, theme.BORDER, 0.22, share) for share in (1.0, 0.72, 0.44)]
     return traces
+
+
+def _lines(rows: pd.DataFrame, width: int, colour: str, opacity: float, share: float) -> dict[str, Any]:
+    """Return lines over the middle ``share`` of what each row spans; laid upon each other they end softly."""
+    x: list[str | None] = []
+    y: list[float | None] = []
+    for start, end, height in zip(rows["start"], rows["end"], rows["y"], strict=True):
+        cut = (end - start) * (1 - share) / 2
+        x += [(start + cut).isoformat(), (end - cut).isoformat(), None]
+        y += [height, height, None]
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "x": x,
+        "y": y,
+        "line": {"width": width, "color": colour},
+        "opacity": opacity,
+        "hoverinfo": "skip",
+        "showlegend": False,
+    }
+
+
+def _cut(text: str, letters: int) -> str:
+    return text if len(text) <= letters else f"{text[:letters].rsplit(' ', 1)[0]} …"
+
+
+def ring(frame: pd.DataFrame, chosen: str | None) -> list[dict[str, Any]]:
+    """Draw a ring around the talk that is being read."""
+    rows = frame[frame["event_id"] == chosen]
+    if rows.empty:
+        return []
+    return [
+        {
+            "type": "scatter",
+            "mode": "markers",
+            "name": "the talk below",
+            "x": [at.isoformat() for at in rows["at"]],
+            "y": list(rows["y"]),
+            "marker": {
+                "symbol": "circle-open",
+                "size": 21,
+                "color": theme.INK,
+                "line": {"width": 2, "color": theme.INK},
+            },
+            "hoverinfo": "skip",
+            "showlegend": True,
+        }
+    ]
+
+
+def place_of(row: Mapping[Any, Any]) -> str | None:
+    """Return the place that names a talk: that of a call or a letter is nobody's, nor that of what did not occur."""
+    in_a_room = row["format"] not in ("call", "letter") and isinstance(row["level"], str)
+    if not in_a_room or not isinstance(row["place"], str) or row["status"] != "occurred":
+        return None
+    return row["place"].split(" / ", 1)[0]
+
+
+def weight(row: Mapping[str, object] | Mapping[Any, Any]) -> float:
+    """Return how much a talk weighs where there is room for few: what was agreed, and at which level."""
+    level = {"heads": 2, "ministers": 1}.get(str(row["level"]), 0)
+    return 4.0 * (row["outcome"] == "agreement") + level + 0.5 * (row["dataset"] == "curated")
+
+
+def item(row: Mapping[Any, Any], window: Window) -> Item:
+    """Return the room that a mark takes, and what it may be called: by its headline where a day is wide."""
+    texts: list[str] = []
+    headline = str(row["headline"])
+    if window.days <= 21:
+        texts += dict.fromkeys(_cut(headline, letters) for letters in (110, 80, 56, 40, 28))
+    small = tuple(_cut(headline, letters) for letters in (40, 28)) if window.days <= 6 else ()
+    if place := place_of(row):
+        texts.append(f"{place} ’{row['from']:%y}" if window.days > 1500 else place)
+    level = (str(row["track"]), int(row["row"]))
+    short = (*small, *texts[-1:]) if place else small
+    return Item(level, row["y"], row["at"], row["start"], row["end"], tuple(texts), short, weight(row))
 
 
 def level_keys(frame: pd.DataFrame) -> list[dict[str, Any]]:

@@ -1,75 +1,80 @@
-"""Who acts on whom."""
+"""Who acts on whom, and how that changed."""
 
 from functools import lru_cache
 
 import pandas as pd
 import streamlit as st
 
-from dashboard import frame, network, store
+from dashboard import filter_bar, frame, network, network_options, network_tables, store
 from dashboard.charts.network import actor_network, least_shown
-from dashboard.model import MEDIA, Filters, dataset_name
+from dashboard.charts.network_matrix import MOST, network_matrix
+from dashboard.charts.network_multiples import NetworkPanel, network_multiples
+from dashboard.charts.network_pair import dyad_timeline
+from dashboard.charts.network_slope import network_slope
+from dashboard.model import MEDIA, Filters
+from dashboard.network import dyads, measures
+from dashboard.network.graph import graph_of
+from dashboard.network_options import NetworkOptions
 from dashboard.receipt import receipts
 
-KINDS = {
-    "all": ("All", [0, 1, 2, 3, 4]),
-    "cooperation": ("Cooperation", [1, 2]),
-    "conflict": ("Conflict", [3, 4]),
-    "mediation": ("Mediation", [0]),
-}
+
+@lru_cache(maxsize=8)
+def positions(edition: store.Edition) -> dict[str, tuple[float, float]]:  # noqa: ARG001  # of which it is
+    """Return the places of all actors and persons of an edition: no filter moves them."""
+    own = network.positions(frame.answer("actor_network"))
+    own = network.positions(frame.answer("media_network", Filters(datasets=tuple(MEDIA))), own)
+    own = network.positions(frame.answer("state_network"), own)
+    return network.positions(frame.answer("people_network"), own, network_options.sides())
 
 
-@lru_cache(maxsize=4)
-def positions(edition: store.Edition) -> dict[str, tuple[float, float]]:
-    """Return the places of all actors of an edition: no filter moves them."""
-    asked = Filters(datasets=tuple(MEDIA))
-    own = network.positions(store.ask(edition, "actor_network"))
-    return network.positions(store.ask(edition, "media_network", asked), own)
+def picture(chosen: Filters, options: NetworkOptions, ties: pd.DataFrame) -> list[str]:
+    """Draw the picture with its tables; return the events that were picked in it."""
+    names, unit, said = frame.labels(), options.unit, options.in_words(frame.labels())
+    kept = options.kept(ties)
+    if options.show == "matrix":
+        caption = network_options.caption("matrix", chosen, options, said, most=MOST)
+        groups = measures.communities(graph_of(kept))
+        return frame.chart("actor_network_matrix", network_matrix(kept, groups, names, caption, unit=unit), chosen)
+    if options.show == "pair":
+        first, last, grain = frame.time_axis(chosen)
+        given = (ties[ties["quad"].isin(options.kinds)], frame.answer("days_of_events", chosen), *options.pair)
+        dyad, n = dyads.dyad(*given, grain=grain, first=chosen.start), dyads.happenings(*given)
+        caption = network_options.caption("pair", chosen, options, said, drawn=f"{n:,} between the two, of ")
+        figure = dyad_timeline(dyad, options.pair, names, caption, grain=grain, first=first, last=last)
+        picked = frame.chart("actor_network_pair", figure, chosen)
+        network_tables.of_dyad(dyad, *(names.get(actor, actor) for actor in options.pair))
+        return picked
+    if options.show in ("wars", "standing"):
+        found = network_options.panels(options, chosen)
+        least = network_options.least_measured(found, options) if options.show == "standing" else 1
+        caption = network_options.caption(options.show, chosen.with_(start=None, end=None), options, said, least=least)
+        if options.show == "standing":
+            rows = network_options.measured(found, least)
+            picked = frame.chart("actor_network_standing", network_slope(rows, options.measure, names, caption), chosen)
+            network_tables.of_measures(rows, network_options.as_a_whole(found, least))
+            return picked
+        shown = [NetworkPanel(one.name, rows, network_options.counted(then, options)) for one, then, rows in found]
+        figure = network_multiples(shown, positions(frame.edition()), names, caption, least=options.least)
+        picked = frame.chart("actor_network_wars", figure, chosen)
+        network_tables.of_panels(shown)
+        return picked
+    least = options.least or least_shown(kept)
+    caption = network_options.caption("network", chosen, options, said, least=least)
+    figure = actor_network(kept, positions(frame.edition()), names, caption, least=least, unit=unit)
+    return frame.chart("actor_network", figure, chosen)
 
 
-chosen = frame.filters()
-ties = frame.answer("actor_network", chosen)
-if frame.asks_for_media(chosen):
-    ties = pd.concat([ties, frame.answer("media_network", chosen)], ignore_index=True)
-tellers = list(dict.fromkeys(["own", *sorted(ties["told_by"].unique())]))
-told_by = (
-    st.segmented_control(
-        "As told by",
-        tellers,
-        default="own",
-        format_func=lambda t: "Fact base and articles" if t == "own" else dataset_name(t),
-        key="told_by",
-        required=True,
-    )
-    if len(tellers) > 1
-    else "own"
-)
-ties = ties[ties["told_by"] == (told_by or "own")]
-wanted = st.segmented_control(
-    "Ties", list(KINDS), default="all", format_func=lambda k: KINDS[k][0], key="ties", required=True
-)
-kinds = KINDS[wanted or "all"][1]
-least = least_shown(ties[(ties["events"] > 0) & ties["quad"].isin(kinds)])
-caption = frame.caption(
-    "Who acts on whom",
-    chosen,
-    "Width: number of events. Arrows: directed acts; joint acts such as talks have none. Squares: the parties. Places "
-    "come from the whole edition and do not move with the filter."
-    + (f" Ties of fewer than {least} events are not drawn; the table has them." if least > 1 else ""),
-    told_by=told_by or "own",
-)
-figure = actor_network(ties, positions(frame.edition()), frame.labels(), caption, kinds=kinds)
-picked = frame.chart("actor_network", figure, chosen)
-receipts(picked, "Choose a tie or an actor to see the events behind it.")
-frame.table(
-    ties,
-    {
-        "source": "From",
-        "target": "To",
-        "quad": "Quad class (0: mediation)",
-        "directed": "Directed",
-        "events": "Counted",
-        "others": "Not counted",
-        "first_day": "First day",
-        "last_day": "Last day",
-    },
-)
+@st.fragment  # a control of the network alone leaves the rest of the page as it is
+def draw(chosen: Filters) -> None:
+    """Draw controls, picture, receipts, files and table."""
+    filter_bar.follow()
+    options, ties = network_options.draw(chosen)
+    picked = picture(chosen, options, ties)
+    network_tables.narrowing(chosen, options)
+    receipts(picked, "Choose a tie or an actor to see the events behind it.")
+    network_tables.downloads(options.kept(ties), chosen, options)
+    if options.show in ("network", "matrix"):
+        network_tables.of_ties(ties)
+
+
+draw(frame.filters())

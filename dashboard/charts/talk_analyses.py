@@ -1,0 +1,194 @@
+"""The analyses of the talks, each of one answer: how many, who with whom, how far apart, what held, who mediated."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from typing import Any, Final
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboard import words
+from dashboard.charts import theme, truces
+from dashboard.charts.matrix import Cell, matrix
+from dashboard.charts.strips import Dot, Strip, strips
+from dashboard.model import TRACKS, dataset_name
+
+#: Names of the tracks as short as the head of a column needs them.
+SHORT: Final = {
+    "minsk_group": "Minsk Group", "moscow": "Moscow", "geneva": "Geneva", "un": "UN", "eu": "EU", "us": "US",
+    "csto": "CSTO", "direct": "Direct", "other": "Other",
+}  # fmt: skip
+MOST_PAIRS: Final = 24
+MOST_MEDIATORS: Final = 10
+_DAYS: Final[dict[float, str]] = {0.5: "0", 1: "1", 7: "7", 30: "30", 90: "90", 365: "365", 1000: "1,000"}
+_MINUTES: Final[dict[float, str]] = {
+    1: "1 min",
+    10: "10 min",
+    60: "1 h",
+    720: "12 h",
+    2880: "2 d",
+    10080: "7 d",
+    43200: "30 d",
+}
+
+
+def talks_per_year(frame: pd.DataFrame, caption: theme.Caption) -> go.Figure:
+    """Draw talks per year and track, from ``talks_per_year.sql``."""
+    cells = {
+        (str(row["year"]), row["track"]): Cell(
+            row["talks"],
+            str(row["talks"]),
+            f"{row['year']}, {TRACKS[row['track']]}: {words.plural(row['talks'], 'talk')}",
+            tuple(row["event_ids"]),
+        )
+        for row in frame.to_dict("records")
+    }
+    years = range(int(frame["year"].min()), int(frame["year"].max()) + 1) if len(frame) else range(0)
+    most = frame.sort_values("talks", ascending=False, kind="stable").head(1).to_dict("records")
+    alt = f"{_opening(caption)} {words.plural(int(frame['talks'].sum()), 'talk')}" + "".join(
+        f", most of them in {row['year']} on the track {TRACKS[row['track']]}: {row['talks']}" for row in most
+    )
+    return matrix(cells, [(str(y), str(y)) for y in years], _tracks(frame), caption, alt=f"{alt}.")
+
+
+def who_met_whom(frame: pd.DataFrame, names: Mapping[str, str], caption: theme.Caption) -> go.Figure:
+    """Draw pairs of participants by track, those that met most often first, from ``who_met_whom.sql``."""
+    totals = frame.groupby(["one", "other"])["talks"].sum().sort_values(ascending=False, kind="stable")
+    met = [(str(one), str(other)) for one, other in totals.index.tolist()]
+    pairs = [(f"{one} {other}", f"{names[one]} – {names[other]}") for one, other in met[:MOST_PAIRS]]
+    kept = {key for key, _ in pairs}
+    told = dict(pairs)
+    cells = {}
+    for row in frame.to_dict("records"):
+        key = f"{row['one']} {row['other']}"
+        if key in kept:
+            hover = f"{told[key]}, {TRACKS[row['track']]}: {words.plural(row['talks'], 'talk')}"
+            cells[key, row["track"]] = Cell(
+                row["talks"], str(row["talks"]), theme.plain(hover), tuple(row["event_ids"])
+            )
+    said = "; ".join(f"{name} {count}" for (_, name), count in zip(pairs[:5], totals, strict=False))
+    alt = f"{_opening(caption)} {words.plural(len(totals), 'pair')} of participants, most often: {said}."
+    return matrix(cells, pairs, _tracks(frame), caption, alt=alt)
+
+
+def actors_by_track(frame: pd.DataFrame, names: Mapping[str, str], caption: theme.Caption) -> go.Figure:
+    """Draw participants and mediators by track, from ``actors_by_track.sql``."""
+    totals = frame.groupby("actor_id")["talks"].sum().sort_values(ascending=False, kind="stable").head(MOST_PAIRS)
+    cells = {
+        (row["actor_id"], row["track"]): Cell(
+            row["talks"],
+            str(row["talks"]),
+            theme.plain(f"{names[row['actor_id']]}, {TRACKS[row['track']]}: {words.plural(row['talks'], 'talk')}"),
+            tuple(row["event_ids"]),
+        )
+        for row in frame.to_dict("records")
+        if row["actor_id"] in totals.index
+    }
+    said = "; ".join(f"{names[str(actor)]} {count}" for actor, count in totals.head(5).items())
+    alt = f"{_opening(caption)} {words.plural(frame['actor_id'].nunique(), 'actor')}, most often: {said}."
+    return matrix(cells, [(str(a), names[str(a)]) for a in totals.index], _tracks(frame), caption, alt=alt)
+
+
+def mediation_shares(frame: pd.DataFrame, names: Mapping[str, str], caption: theme.Caption) -> go.Figure:
+    """Draw in how many of a year's mediated talks each mediator took part, from ``mediation_shares.sql``."""
+    totals = frame.groupby("mediator")["talks"].sum().sort_values(ascending=False, kind="stable").head(MOST_MEDIATORS)
+    frame = frame.assign(year=pd.to_datetime(frame["period"]).dt.year)
+    mediated = frame.groupby("year")["mediated"].first()
+    cells = {}
+    for row in frame.to_dict("records"):
+        if row["mediator"] in totals.index:
+            of_all = words.plural(row["mediated"], "mediated talk")
+            told = f"{row['year']}, {names[row['mediator']]}: {row['talks']} of {of_all}"
+            cells[str(row["year"]), row["mediator"]] = Cell(
+                row["share"], f"{row['share'] * 100:.0f}", theme.plain(told), tuple(row["event_ids"])
+            )
+    years = [(str(year), f"{year} ({count})") for year, count in mediated.items()]
+    said = "; ".join(f"{names[str(actor)]} {count}" for actor, count in totals.head(5).items())
+    alt = f"{_opening(caption)} {words.plural(int(mediated.sum()), 'mediated talk')}, most often by: {said}."
+    return matrix(cells, years, [(str(a), names[str(a)]) for a in totals.index], caption, alt=alt)
+
+
+def days_between_talks(frame: pd.DataFrame, caption: theme.Caption) -> go.Figure:
+    """Draw the days from a talk to the next on its track, from ``days_between_talks.sql``."""
+    rows = []
+    for track in [key for key, _ in _tracks(frame)]:
+        gaps = frame[frame["track"] == track]
+        low, median, high = (float(gaps[name].iloc[0]) for name in ("low", "median", "high"))
+        dots = [
+            Dot(
+                max(0.5, days),
+                f"{words.day(pd.Timestamp(day).date())}: {_days(days)} after the one before",
+                (before, event_id),
+                12,
+            )
+            for days, day, before, event_id in zip(
+                gaps["days"], gaps["day_start"], gaps["previous_id"], gaps["event_id"], strict=True
+            )
+        ]
+        number = words.plural(len(gaps), "gap")
+        name = f"{TRACKS[track]}: median {_days(median)}, middle half {low:,.0f} to {high:,.0f}, {number}"
+        rows.append(Strip(name, dots, [(max(0.5, low), max(0.5, high))], max(0.5, median)))
+    said = "; ".join(row.name for row in rows)
+    return strips(rows, _DAYS, caption, alt=f"{_opening(caption)} {said}.", log=True, symbol="line-ns")
+
+
+def ceasefires(frame: pd.DataFrame, caption: theme.Caption) -> go.Figure:
+    """Draw how long each ceasefire held until a breach was first reported, from ``ceasefires.sql``."""
+    rows = []
+    for row in truces.listed(frame):
+        start = truces.moment(row["in_force_at"], row["in_force_precision"])
+        by = f", reported by {', '.join(row['reported_by'])}" if len(row["reported_by"]) else ""
+        name = f"{start}, mediated by {truces.mediated(row)}: {truces.held(row)}{by}"
+        if row["breach_from"] is None:
+            rows.append(Strip(name))
+            continue
+        least, most = max(1.0, row["minutes_least"]), max(1.0, row["minutes_most"])
+        hover = truces.hover(row)
+        ids = tuple(dict.fromkeys((row["event_id"], row["breach_id"])))
+        known = (least, most) if row["minutes_least"] or least == most else (most,)
+        ends = [Dot(at, hover, ids, 11) for at in dict.fromkeys(known)]
+        rows.append(Strip(name, ends, [(least, most)] if most > least else [], colour=theme.QUAD_COLOURS[4]))
+    return strips(rows, _MINUTES, caption, alt=f"{_opening(caption)} {'; '.join(row.name for row in rows)}.", log=True)
+
+
+def violence_around_talks(frame: pd.DataFrame, caption: theme.Caption) -> go.Figure:
+    """Draw the armed events in the 30 days before and after each talk, from ``violence_around_talks.sql``."""
+    rows = []
+    for dataset, talks in frame.groupby("dataset", sort=True):
+        for side in ("before", "after"):
+            low, median, high = (float(talks[side].quantile(share)) for share in (0.25, 0.5, 0.75))
+            counts: Counter[int] = Counter(talks[side])
+            dots = [
+                Dot(
+                    count,
+                    f"{words.plural(number, 'talk')} with {words.plural(count, 'armed event')} in the 30 days {side}",
+                    tuple(talks.loc[talks[side] == count, "event_id"]),
+                    min(24, 5 + 1.2 * number**0.5),
+                )
+                for count, number in sorted(counts.items())
+            ]
+            name = (
+                f"{dataset_name(str(dataset))}, 30 days {side}: median {median:g}, middle half {low:g} to {high:g}, "
+                f"most {int(talks[side].max())}, {words.plural(len(talks), 'talk')}"
+            )
+            colour = theme.QUAD_COLOURS[3] if side == "before" else theme.QUAD_COLOURS[4]
+            rows.append(Strip(name, dots, [(low, high)], median, colour))
+    most = int(frame[["before", "after"]].to_numpy().max()) if len(frame) else 1
+    step = max(1, round(most / 6))
+    ticks = {float(value): str(value) for value in range(0, most + 1, step)}
+    return strips(rows, ticks, caption, alt=f"{_opening(caption)} {'; '.join(row.name for row in rows)}.", log=False)
+
+
+def _opening(caption: theme.Caption) -> str:
+    return f"{caption.title}. {caption.filters}."
+
+
+def _tracks(frame: pd.DataFrame) -> list[tuple[str, str]]:
+    present: set[Any] = set(frame["track"])
+    return [(track, SHORT[track]) for track in TRACKS if track in present]
+
+
+def _days(days: float) -> str:
+    return "same day" if days == 0 else f"{days:,.0f} day" + ("" if round(days) == 1 else "s")

@@ -1,0 +1,26 @@
+-- Who met whom, on which track and how often? One row per pair of participants and track.
+with held as (
+    select picked.*, talks.format, talks.level, talks.outcome
+    from selected($start, $end, $actors, $tracks, $types, $statuses, $datasets, $places) as picked
+    join talks using (event_id)
+    where picked.counted and picked.day_start is not null
+    qualify row_number() over (
+        partition by happening_id
+        order by event_id = happening_id desc, day_start, event_id
+    ) = 1
+),
+present as (
+    select held.event_id, held.day_start, coalesce(held.track, 'other') as track, event_actors.actor_id
+    from held
+    join event_actors on event_actors.event_id = held.event_id and event_actors.role = 'participant'
+)
+select
+    one.actor_id as one,
+    other.actor_id as other,
+    one.track,
+    count(*)::int as talks,
+    list(one.event_id order by one.day_start, one.event_id) as event_ids
+from present as one
+join present as other on other.event_id = one.event_id and one.actor_id < other.actor_id
+group by all
+order by one, other, one.track;
