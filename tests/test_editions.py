@@ -197,6 +197,7 @@ def test_what_is_here_now_is_built_only_if_it_is_not_current(tmp_path: Path) -> 
 # --- rows that cannot be right ----------------------------------------------------------------------
 
 EVENTS, TALKS, CLAIMS = "curated/events.csv", "curated/talks.csv", "curated/claims.csv"
+CEASEFIRES = "curated/ceasefires.csv"
 PLACES, NAMES = "gazetteer/places.csv", "gazetteer/place_names.csv"
 NOBODY = dict.fromkeys(("source", "target", "participant", "mediator", "host"), "")
 #: Which row is spoilt: the next plain event, the next talk, or the first row of a table that is so.
@@ -246,6 +247,13 @@ Spoilt = tuple[str, dict[str, str], dict[str, str]]
 
 #: check -> the rows that make it speak: table, row, cells.
 SPOILT: dict[str, list[Spoilt]] = {
+    "ceasefire_without_event": [
+        (CEASEFIRES, {"event_id": "1992-03-21-iranian-ceasefire"}, {"event_id": "1992-03-21-no-such-ceasefire"}),
+        (CEASEFIRES, {"event_id": "2016-04-05-moscow-oral-truce"}, {"breach_id": "2016-04-08-nothing"}),
+        (CEASEFIRES, {"event_id": "2020-10-10-ceasefire-takes-effect"}, {"announced_by": "2020-10-10-nobody"}),
+        (CEASEFIRES, {"event_id": "2020-10-18-second-truce-takes-effect"}, {"breach_from": "2020-10-17 23:00"}),
+        (CEASEFIRES, {"event_id": "2020-10-26-third-truce-takes-effect"}, {"breach_to": "2020-10-26 08:01"}),
+    ],
     "deaths_out_of_order": [
         (EVENTS, EVENT, {"deaths_low": "9", "deaths_best": "", "deaths_high": "1"}),
         (EVENTS, EVENT, {"deaths_low": "-1", "deaths_best": "", "deaths_high": ""}),
