@@ -16,7 +16,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from dashboard import options
+from dashboard import options, words
 from dashboard.model import EVENT_TYPES, STATUSES, TRACKS, Event, Filters
 
 
@@ -181,6 +181,10 @@ def _ask(arguments: argparse.Namespace) -> int:
     places = [row["id"] for row in store.ask_rows(edition, "places")] if arguments.place else []
     rows, names = store.ask_table(edition, arguments.question, _filters(arguments, actors, held, places), **extra)
     _print(rows, arguments.format, names)
+    told_by = {row.get("dataset", row.get("told_by")) for row in rows}
+    if arguments.question != "datasets" and told_by - {None, "own", "curated", "coded"}:
+        for sentence in words.terms(store.ask_rows(edition, "datasets"), told_by):
+            _say(sentence)
     return 0
 
 

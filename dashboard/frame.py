@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from functools import lru_cache
 from pathlib import Path
@@ -231,3 +231,11 @@ def table(frame: pd.DataFrame, columns: Mapping[str, str], label: str = "The sam
     """Show the rows behind a chart with ``columns`` renamed to words, when asked: a table is slow to load."""
     if st.toggle(f"{label} ({words.plural(len(frame), 'row')})", key=f"table-{label}", disabled=frame.empty):
         st.dataframe(frame[list(columns)].rename(columns=dict(columns)), hide_index=True, width="stretch")
+        for name in {"dataset", "told_by"} & set(frame.columns):
+            say_terms(frame[name].unique())
+
+
+def say_terms(told_by: Iterable[object]) -> None:
+    """Say under a table, which can be downloaded, under which terms the rows of imported datasets stand."""
+    for sentence in words.terms(rows("datasets"), told_by):
+        st.caption(words.literal(sentence))

@@ -117,6 +117,7 @@ def downloads(ties: pd.DataFrame, chosen: Filters, options: NetworkOptions) -> N
             st.download_button(
                 label, make, f"{stem}.{ending}", mime, key=f"save-{key}", disabled=ties.empty, on_click="ignore"
             )
+    frame.say_terms(ties["told_by"].unique() if "told_by" in ties else ())
 
 
 def _number(value: object, decimals: int) -> str:

@@ -65,6 +65,7 @@ def events_table(listed: list[dict[str, Any]], key: str) -> str | None:
             "Sources": st.column_config.NumberColumn(width=70),
         },
     )
+    frame.say_terms({row["dataset"] for row in listed})
     rows = selection.selection.rows
     return str(listed[rows[0]]["event_id"]) if rows and rows[0] < len(listed) else None
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
+from typing import Any
 
 from dashboard.model import STATUSES, TRACKS, Filters, dataset_name
 
@@ -88,6 +89,20 @@ def deaths(low: int | None, best: int | None, high: int | None) -> str:
     if low is not None:
         return f"at least {low:,} killed"
     return f"up to {high:,} killed" if high is not None else ""
+
+
+def terms(datasets: Iterable[Mapping[str, Any]], told_by: Iterable[object]) -> list[str]:
+    """Return a sentence per imported dataset among ``told_by``: its licence, and whether its rows may be passed on.
+
+    ``datasets`` are rows of ``queries/datasets.sql``.
+    """
+    here = set(told_by)
+    return [
+        f"Rows of {one['short']}: {one['licence']}"
+        + ("." if one["may_redistribute"] or "may not be passed on" in one["licence"] else "; do not pass them on.")
+        for one in datasets
+        if one["dataset"] in here and one["licence"]
+    ]
 
 
 def file_name(chart: str, chosen: Filters, edition_id: str) -> str:

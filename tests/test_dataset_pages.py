@@ -13,7 +13,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 from test_pages import at_url, chart_of, html, key_figures, texts
 
-from dashboard import build, importers, store
+from dashboard import build, cli, importers, store
 from dashboard.model import MEDIA, Filters
 
 SAMPLES = Path(__file__).parent / "samples"
@@ -186,3 +186,18 @@ def test_the_map_draws_media_reports_as_squares_and_not_as_events(opened: Opener
     assert "Media reports" not in names[1]
     counts = [figure["layout"]["meta"]["caption"]["count"] for figure in (with_, without)]
     assert counts[0] == counts[1]
+
+
+def test_a_table_of_rows_that_may_not_be_passed_on_says_so(opened: Opener) -> None:
+    said = [str(one.value) for one in opened("events", datasets="acled").caption]
+    assert any("Rows of ACLED" in one and "may not be passed on" in one for one in said)
+    assert not [one for one in opened("events", datasets="curated").caption if "Rows of" in str(one.value)]
+
+
+def test_the_command_line_says_the_terms_of_the_rows_it_prints(held: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["--workspace", str(held), "ask", "events", "--dataset", "acled", "--format", "csv"]) == 0
+    told = capsys.readouterr()
+    assert "Rows of ACLED: " in told.err
+    assert "Rows of" not in told.out
+    assert cli.main(["--workspace", str(held), "ask", "events", "--dataset", "curated", "--format", "csv"]) == 0
+    assert "Rows of" not in capsys.readouterr().err

@@ -21,4 +21,6 @@ elif not frame.asks_for_media(chosen):
 if frame.asks_for_media(chosen):
     st.subheader("Reports in the media")
     st.caption("What a machine read in the news: attention, not incidents. The newest 500 of the filter.")
-    st.dataframe(frame.answer("reports", chosen), hide_index=True, width="stretch")
+    reports = frame.answer("reports", chosen)
+    st.dataframe(reports, hide_index=True, width="stretch")
+    frame.say_terms(reports["dataset"].unique())
