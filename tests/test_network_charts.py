@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import random
 import re
-import time
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
@@ -242,7 +241,8 @@ def test_lines_tell_gain_and_loss_by_colour_and_dash() -> None:
 # --- a large graph ----------------------------------------------------------------------------------
 
 
-def test_three_hundred_actors_and_twenty_thousand_ties_are_drawn_in_two_seconds_and_can_be_read() -> None:
+def many_ties() -> pd.DataFrame:
+    """Return 20,000 ties of 300 actors, few of them busy, as a machine that reads the news gives them."""
     chance = random.Random(1)  # noqa: S311  # the same graph each time
     actors = ["ARM", "AZE", "NKR", *(f"Actor {n:03}" for n in range(297))]
     weights = [(n + 1) ** -0.8 for n in range(300)]
@@ -256,12 +256,14 @@ def test_three_hundred_actors_and_twenty_thousand_ties_are_drawn_in_two_seconds_
     )
     ties["others"], ties["directed"], ties["event_ids"] = 0, True, [[] for _ in range(len(ties))]
     ties["first_day"], ties["last_day"] = pd.Timestamp("2020-01-01"), pd.Timestamp("2021-01-01")
-    start = time.process_time()
+    return ties
+
+
+def test_three_hundred_actors_and_twenty_thousand_ties_can_be_read() -> None:
+    ties = many_ties()
     positions = network.positions(ties)
     figure = actor_network(ties, positions, {}, CAPTION, unit="reports")
-    text = figure.to_json(validate=False)
-    assert time.process_time() - start < 2
-    assert len(text) < 500_000
+    assert len(figure.to_json(validate=False)) < 500_000
     assert len([trace for trace in figure.data if trace.mode == "lines"]) <= 70
     assert len(positions) == len(set(positions.values())) == 300
     named = [note for note in figure.layout.annotations if note.name in ("actor", "wide-actor")]

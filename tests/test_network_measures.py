@@ -9,8 +9,10 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import combinations, pairwise
+from pathlib import Path
 from typing import Any
 
+import igraph
 import networkx as nx
 import pandas as pd
 import pytest
@@ -300,6 +302,20 @@ def test_graphml_and_gexf_read_back_are_the_same_graph(ties: pd.DataFrame) -> No
     days = {(t.get("start"), t.get("first_day"), t.get("end"), t.get("last_day")) for *_, t in gexf.edges(data=True)}
     assert all(start == first and end == last for start, first, end, last in days)
     assert len(days) > 20
+
+
+def test_igraph_reads_the_same_graph(ties: pd.DataFrame, tmp_path: Path) -> None:
+    graph = graph_of(ties, {"ARM": "Armenia & <co>"}, {"ARM": "state"})
+    path = tmp_path / "ties.graphml"
+    path.write_bytes(files.graphml(graph, ABOUT))
+    read = igraph.Graph.Read_GraphML(str(path))
+    assert read.is_directed()
+    assert sorted(read.vs["id"]) == sorted(graph)
+    names = dict(enumerate(read.vs["id"]))
+    found = sorted((names[e.source], names[e.target], e["quad"], e["weight"], e["first_day"] or "") for e in read.es)
+    assert found == sorted((s, t, d["quad"], d["weight"], d.get("first_day", "")) for s, t, d in graph.edges(data=True))
+    degrees = dict(zip(read.vs["id"], read.degree(), strict=True))
+    assert degrees == dict(graph.degree())
 
 
 def test_the_edge_list_has_a_row_per_tie_and_no_cell_is_a_formula(ties: pd.DataFrame) -> None:
