@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
+from functools import lru_cache
 from typing import Final
 
 import pandas as pd
 import streamlit as st
 
-from dashboard import controls, frame, words
+from dashboard import controls, frame, network, store, words
+from dashboard.charts import periods
+from dashboard.charts.network_playing import NetworkStep
 from dashboard.charts.network_ties import least_shown
 from dashboard.charts.theme import Caption
 from dashboard.model import MEDIA, Filters, dataset_name
@@ -20,6 +24,7 @@ from dashboard.network.wars import WARS, Period
 SHOWS: Final = {
     "network": "Network",
     "matrix": "Matrix",
+    "time": "Play",
     "pair": "Two actors over time",
     "wars": "Before and after a war",
     "standing": "Who stands where",
@@ -28,6 +33,7 @@ SHOWS: Final = {
 CHARTS: Final = {
     "network": "actor_network",
     "matrix": "actor_network_matrix",
+    "time": "actor_network_time",
     "pair": "actor_network_pair",
     "wars": "actor_network_wars",
     "standing": "actor_network_standing",
@@ -35,12 +41,15 @@ CHARTS: Final = {
 TITLES: Final = {
     "network": "Who acts on whom",
     "matrix": "Who acts on whom, as a matrix",
+    "time": "Who acts on whom as time passes",
     "wars": "Who acted on whom before, during and after",
     "standing": "Who gained and who lost standing",
 }
 HOW_TO_READ: Final = {
     "network": "Width and numbers on ties: {unit}. Arrows: directed acts; joint acts such as talks have none. Squares: "
     "the parties. Places come from the whole edition and do not move with the filter.",
+    "time": "One picture per {grain}; widths, marks and places are the same in all. Arrows: directed acts; joint acts "
+    "such as talks have none. Squares: the parties.",
     "matrix": "A cell counts what the row does to the column; what both do together stands in both cells. Frames and "
     "letters: groups with more {unit} among each other than chance would put there. At most the {most} most active "
     "actors are drawn; the table has all.",
@@ -144,6 +153,22 @@ def panels(options: NetworkOptions, chosen: Filters) -> list[tuple[Period, Filte
     return made
 
 
+def steps(options: NetworkOptions, chosen: Filters) -> tuple[str, list[NetworkStep]]:
+    """Return the years, months or weeks of the filter, whichever make a film of readable length, with their ties."""
+    first, after, _ = frame.time_axis(chosen)
+    last = after - timedelta(days=1)
+    grain = "year" if (last - first).days > 1100 else "month" if (last - first).days > 100 else "week"
+    made = []
+    for start, end in periods.spans(first, last, grain):
+        then = chosen.with_(start=max(start, first), end=min(end, last))
+        ties = ties_of(then, options.level)
+        ties = chosen_ties(
+            ties[ties["told_by"] == options.told_by], kinds=options.kinds, least=1, around=options.around
+        )
+        made.append(NetworkStep(periods.in_words(start, grain), ties, counted(then, options)))
+    return grain, made
+
+
 def least_measured(found: Sequence[tuple[Period, Filters, pd.DataFrame]], options: NetworkOptions) -> int:
     """Return the events below which ties are left out of the measures: without a choice, more than 2,000 take long."""
     return options.least or max(least_shown(ties, 2000) for _, _, ties in found)
@@ -175,7 +200,7 @@ def _of_the_picture(base: NetworkOptions, ties: pd.DataFrame) -> NetworkOptions:
         others = {actor: label for actor, label in actors.items() if actor != first} or actors
         return NetworkOptions(**found, pair=(first, controls.one_of("other", "And another", others, usual)))
     around = None
-    if base.show in ("network", "matrix"):
+    if base.show in ("network", "matrix", "time"):
         label = controls.one_of("around", "Around", {_EVERYBODY: "Everybody"} | actors, _EVERYBODY)
         around = None if label == _EVERYBODY else label
         return NetworkOptions(**found, around=around)
@@ -206,8 +231,25 @@ def sides() -> dict[str, str]:
     return {person: actor for person, actor in firsts.items() if actor in PARTIES}
 
 
+@lru_cache(maxsize=8)
+def positions(edition: store.Edition) -> dict[str, tuple[float, float]]:  # noqa: ARG001  # of which it is
+    """Return the places of all actors and persons of an edition: no filter moves them."""
+    own = network.positions(frame.answer("actor_network"))
+    own = network.positions(frame.answer("media_network", Filters(datasets=tuple(MEDIA))), own)
+    own = network.positions(frame.answer("state_network"), own)
+    return network.positions(frame.answer("people_network"), own, sides())
+
+
 def caption(
-    show: str, chosen: Filters, options: NetworkOptions, said: str, *, least: int = 1, most: int = 0, drawn: str = ""
+    show: str,
+    chosen: Filters,
+    options: NetworkOptions,
+    said: str,
+    *,
+    least: int = 1,
+    most: int = 0,
+    drawn: str = "",
+    grain: str = "",
 ) -> Caption:
     """Return the caption of one of the pictures: what it shows, and how to read it."""
     one, other = (frame.labels().get(actor, actor) for actor in options.pair)
@@ -220,7 +262,7 @@ def caption(
     left_out = f"Ties of fewer than {least} {unit} are not drawn; the table has them." if least > 1 else ""
     if show != "network" and max(least, options.least or 1) > 1:
         left_out = f"Ties of fewer than {max(least, options.least or 1):,} {unit} are left out."
-    notes = [said, HOW_TO_READ[show].format(unit=unit, most=most), left_out if show != "pair" else ""]
+    notes = [said, HOW_TO_READ[show].format(unit=unit, most=most, grain=grain), left_out if show != "pair" else ""]
     if show in ("wars", "standing"):
         notes.insert(1, OWN_DAYS)
     if show == "pair" and options.unit == "reports":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 from test_pages import WAR_QUERY, at_url, chart_of, complaints, elements, url_of
 
-from dashboard import store
+from dashboard import store, words
 from dashboard.model import Filters
 from dashboard.network import files
 from dashboard.network.graph import chosen_ties, graph_of
@@ -181,3 +182,34 @@ def test_three_files_are_offered(opened: Opener) -> None:
     app = opened("network")
     buttons = [one for one in elements(app.main) if one.type == "download_button"]
     assert [one.proto.label for one in buttons] == ["GraphML", "GEXF", "Ties as CSV"]
+
+
+def test_the_network_plays_year_by_year_on_one_scale(workspace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KARABAKH_WORKSPACE", str(workspace))
+    app = at_url("network", show="time", start="2018-01-01", end="2023-12-31")
+    assert not app.exception
+    frames = chart_of(app)["figure"]["layout"]["meta"]["frames"]
+    assert [frame["label"].split(":")[0] for frame in frames] == [str(year) for year in range(2018, 2024)]
+    edition = store.edition(workspace)
+    assert edition
+    for frame, year in zip(frames, range(2018, 2024), strict=True):
+        chosen = Filters(date(year, 1, 1), date(year, 12, 31))
+        (row,) = store.ask_rows(edition, "key_figures", chosen)
+        assert words.plural(row["happenings"], "event") in frame["label"]
+    largest = [max((size for trace in frame["data"] for size in sizes_in(trace)), default=0) for frame in frames]
+    assert max(largest) == 36, "the busiest year has the largest mark"
+    assert min(largest) < 30, "and others less"
+
+
+def sizes_in(trace: dict[str, Any]) -> list[float]:
+    """Return the sizes of the marks of actors."""
+    size = trace.get("marker", {}).get("size", [])
+    return [float(one) for one in size] if isinstance(size, list) and "text" not in trace.get("mode", "") else []
+
+
+def test_playing_nothing_says_so(workspace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KARABAKH_WORKSPACE", str(workspace))
+    app = at_url("network", show="time", start="1950-01-01", end="1950-02-01")
+    assert not app.exception
+    figure = chart_of(app)["figure"]
+    assert any("No event matches" in note["text"] for note in figure["layout"]["annotations"])

@@ -41,18 +41,20 @@ def actor_network(
     kinds: Iterable[int] = tuple(TIES),
     least: int | None = None,
     unit: str = "events",
+    most: int | None = None,
 ) -> go.Figure:
     """Draw ties of ``least`` events or more (default: so many that the picture stays readable).
 
     ``ties`` has the columns of ``actor_network.sql``; ``positions`` come from the whole edition, ``names``
-    maps actor ids to labels, ``kinds`` are keys of ``TIES``. Width grows with the square root of the events.
+    maps actor ids to labels, ``kinds`` are keys of ``TIES``. Width grows with the square root of the events;
+    the largest mark is the busiest actor's, or that of an actor with ``most`` events.
     """
     counted = ties[(ties["events"] > 0) & ties["quad"].isin(list(kinds))]
     least = least or least_shown(counted)
     shown = counted[counted["events"] >= least]
     weights = weights_of(counted)
     nodes = sorted(set(shown["source"]) | set(shown["target"]), key=lambda actor: (-weights[actor], actor))
-    sizes = sizes_of(nodes, weights)
+    sizes = sizes_of(nodes, weights, most) if most else sizes_of(nodes, weights)
     hidden = len(counted) - len(shown)
     alt = (
         f"{caption.title}. {caption.filters}. {len(nodes)} actors, {len(shown)} ties"

@@ -1,30 +1,20 @@
 """Who acts on whom, and how that changed."""
 
-from functools import lru_cache
-
 import pandas as pd
 import streamlit as st
 
-from dashboard import filter_bar, frame, network, network_options, network_tables, store
+from dashboard import filter_bar, frame, network_options, network_tables
 from dashboard.charts.network import actor_network, least_shown
 from dashboard.charts.network_matrix import MOST, network_matrix
 from dashboard.charts.network_multiples import NetworkPanel, network_multiples
 from dashboard.charts.network_pair import dyad_timeline
+from dashboard.charts.network_playing import playing_network
 from dashboard.charts.network_slope import network_slope
-from dashboard.model import MEDIA, Filters
+from dashboard.model import Filters
 from dashboard.network import dyads, measures
 from dashboard.network.graph import graph_of
 from dashboard.network_options import NetworkOptions
 from dashboard.receipt import receipts
-
-
-@lru_cache(maxsize=8)
-def positions(edition: store.Edition) -> dict[str, tuple[float, float]]:  # noqa: ARG001  # of which it is
-    """Return the places of all actors and persons of an edition: no filter moves them."""
-    own = network.positions(frame.answer("actor_network"))
-    own = network.positions(frame.answer("media_network", Filters(datasets=tuple(MEDIA))), own)
-    own = network.positions(frame.answer("state_network"), own)
-    return network.positions(frame.answer("people_network"), own, network_options.sides())
 
 
 def picture(chosen: Filters, options: NetworkOptions, ties: pd.DataFrame) -> list[str]:
@@ -35,6 +25,12 @@ def picture(chosen: Filters, options: NetworkOptions, ties: pd.DataFrame) -> lis
         caption = network_options.caption("matrix", chosen, options, said, most=MOST)
         groups = measures.communities(graph_of(kept))
         return frame.chart("actor_network_matrix", network_matrix(kept, groups, names, caption, unit=unit), chosen)
+    if options.show == "time":
+        grain, steps = network_options.steps(options, chosen)
+        caption = network_options.caption("time", chosen, options, said, grain=grain)
+        places = network_options.positions(frame.edition())
+        figure = playing_network(steps, places, names, caption, kinds=options.kinds, least=options.least, unit=unit)
+        return frame.chart("actor_network_time", figure, chosen)
     if options.show == "pair":
         first, last, grain = frame.time_axis(chosen)
         given = (ties[ties["quad"].isin(options.kinds)], frame.answer("days_of_events", chosen), *options.pair)
@@ -54,13 +50,14 @@ def picture(chosen: Filters, options: NetworkOptions, ties: pd.DataFrame) -> lis
             network_tables.of_measures(rows, network_options.as_a_whole(found, least))
             return picked
         shown = [NetworkPanel(one.name, rows, network_options.counted(then, options)) for one, then, rows in found]
-        figure = network_multiples(shown, positions(frame.edition()), names, caption, least=options.least)
+        places = network_options.positions(frame.edition())
+        figure = network_multiples(shown, places, names, caption, least=options.least)
         picked = frame.chart("actor_network_wars", figure, chosen)
         network_tables.of_panels(shown)
         return picked
     least = options.least or least_shown(kept)
     caption = network_options.caption("network", chosen, options, said, least=least)
-    figure = actor_network(kept, positions(frame.edition()), names, caption, least=least, unit=unit)
+    figure = actor_network(kept, network_options.positions(frame.edition()), names, caption, least=least, unit=unit)
     return frame.chart("actor_network", figure, chosen)
 
 

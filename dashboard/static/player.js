@@ -1,17 +1,18 @@
-// Plays the steps of a figure: `layout.meta.frames` holds the marks, the words and the ground of each.
+// Plays the steps of a figure: `layout.meta.frames` holds the words of each, and its marks and ground or all its traces.
 
 const PACE = 700; // ms that a step stands
 
 // Return the figure at one step: its marks, its areas of control, its words behind those of the filter.
 function atStep(figure, number) {
   const step = figure.layout.meta.frames[number];
-  const data = figure.data.map((trace) => {
+  const data = step.data ?? figure.data.map((trace) => {
     if (trace.name === "events") return step.marks;
     return trace.meta?.epoch === undefined ? trace : { ...trace, visible: trace.meta.epoch === step.epoch };
   });
-  const { caption } = figure.layout.meta;
-  const meta = { ...figure.layout.meta, caption: { ...caption, filters: `${caption.filters} · ${step.label}` } };
-  return { data, layout: { ...figure.layout, meta } };
+  const { frames, caption, ...rest } = figure.layout.meta; // the picture of a step need not hold all others
+  const meta = { ...rest, narrow: step.narrow ?? rest.narrow };
+  meta.caption = { ...caption, filters: `${caption.filters} · ${step.label}` };
+  return { data, layout: { ...figure.layout, annotations: step.annotations ?? figure.layout.annotations, meta } };
 }
 
 function player(root, show) {
