@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import lru_cache
 from typing import Final
 
 import pandas as pd
 import streamlit as st
 
-from dashboard import controls, frame, network, store, words
+from dashboard import controls, frame, network, words
 from dashboard.charts import periods
 from dashboard.charts.network_playing import NetworkStep
 from dashboard.charts.network_ties import least_shown
@@ -231,10 +230,9 @@ def sides() -> dict[str, str]:
     return {person: actor for person, actor in firsts.items() if actor in PARTIES}
 
 
-@lru_cache(maxsize=8)
-def positions(edition: store.Edition) -> dict[str, tuple[float, float]]:  # noqa: ARG001  # of which it is
-    """Return the places of all actors and persons of an edition: no filter moves them."""
-    own = network.positions(frame.answer("actor_network"))
+def placed(ties: pd.DataFrame) -> dict[str, tuple[float, float]]:
+    """Return the places of all actors: those of our own ``ties`` first, then of media, states and persons."""
+    own = network.positions(ties)
     own = network.positions(frame.answer("media_network", Filters(datasets=tuple(MEDIA))), own)
     own = network.positions(frame.answer("state_network"), own)
     return network.positions(frame.answer("people_network"), own, sides())

@@ -120,5 +120,12 @@ def downloads(ties: pd.DataFrame, chosen: Filters, options: NetworkOptions) -> N
     frame.say_terms(ties["told_by"].unique() if "told_by" in ties else ())
 
 
+def files_and_rows(ties: pd.DataFrame, chosen: Filters, options: NetworkOptions) -> None:
+    """Offer the ties of the picture as files and, where the picture is of the whole filter, show their table."""
+    downloads(options.kept(ties), chosen, options)
+    if options.show in ("network", "matrix", "time"):
+        of_ties(ties)
+
+
 def _number(value: object, decimals: int) -> str:
     return f"{value:,.{decimals}f}" if isinstance(value, int | float) else "–"

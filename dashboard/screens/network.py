@@ -1,9 +1,11 @@
 """Who acts on whom, and how that changed."""
 
+from functools import lru_cache
+
 import pandas as pd
 import streamlit as st
 
-from dashboard import filter_bar, frame, network_options, network_tables
+from dashboard import filter_bar, frame, network_options, network_tables, store
 from dashboard.charts.network import actor_network, least_shown
 from dashboard.charts.network_matrix import MOST, network_matrix
 from dashboard.charts.network_multiples import NetworkPanel, network_multiples
@@ -17,10 +19,16 @@ from dashboard.network_options import NetworkOptions
 from dashboard.receipt import receipts
 
 
+@lru_cache(maxsize=8)
+def positions(edition: store.Edition) -> dict[str, tuple[float, float]]:  # noqa: ARG001  # of which it is
+    """Return the places of all actors and persons of an edition: no filter moves them."""
+    return network_options.placed(frame.answer("actor_network"))
+
+
 def picture(chosen: Filters, options: NetworkOptions, ties: pd.DataFrame) -> list[str]:
     """Draw the picture with its tables; return the events that were picked in it."""
     names, unit, said = frame.labels(), options.unit, options.in_words(frame.labels())
-    kept = options.kept(ties)
+    kept, places = options.kept(ties), positions(frame.edition())
     if options.show == "matrix":
         caption = network_options.caption("matrix", chosen, options, said, most=MOST)
         groups = measures.communities(graph_of(kept))
@@ -28,7 +36,6 @@ def picture(chosen: Filters, options: NetworkOptions, ties: pd.DataFrame) -> lis
     if options.show == "time":
         grain, steps = network_options.steps(options, chosen)
         caption = network_options.caption("time", chosen, options, said, grain=grain)
-        places = network_options.positions(frame.edition())
         figure = playing_network(steps, places, names, caption, kinds=options.kinds, least=options.least, unit=unit)
         return frame.chart("actor_network_time", figure, chosen)
     if options.show == "pair":
@@ -50,15 +57,13 @@ def picture(chosen: Filters, options: NetworkOptions, ties: pd.DataFrame) -> lis
             network_tables.of_measures(rows, network_options.as_a_whole(found, least))
             return picked
         shown = [NetworkPanel(one.name, rows, network_options.counted(then, options)) for one, then, rows in found]
-        places = network_options.positions(frame.edition())
         figure = network_multiples(shown, places, names, caption, least=options.least)
         picked = frame.chart("actor_network_wars", figure, chosen)
         network_tables.of_panels(shown)
         return picked
     least = options.least or least_shown(kept)
     caption = network_options.caption("network", chosen, options, said, least=least)
-    figure = actor_network(kept, network_options.positions(frame.edition()), names, caption, least=least, unit=unit)
-    return frame.chart("actor_network", figure, chosen)
+    return frame.chart("actor_network", actor_network(kept, places, names, caption, least=least, unit=unit), chosen)
 
 
 @st.fragment  # a control of the network alone leaves the rest of the page as it is
@@ -69,9 +74,7 @@ def draw(chosen: Filters) -> None:
     picked = picture(chosen, options, ties)
     network_tables.narrowing(chosen, options)
     receipts(picked, "Choose a tie or an actor to see the events behind it.")
-    network_tables.downloads(options.kept(ties), chosen, options)
-    if options.show in ("network", "matrix"):
-        network_tables.of_ties(ties)
+    network_tables.files_and_rows(ties, chosen, options)
 
 
 draw(frame.filters())
