@@ -253,7 +253,7 @@ def _check(arguments: argparse.Namespace) -> int:
 def _print(rows: list[dict[str, Any]], form: str, names: list[str]) -> None:
     """Print rows as a JSON list, as CSV with JSON in list cells, or as an aligned table for people."""
     if form == "json":
-        print(json.dumps(rows, ensure_ascii=False, indent=2, default=date.isoformat))
+        print(json.dumps(rows, ensure_ascii=False, indent=2, default=lambda value: value.isoformat()))
         return
     if form == "csv":
         writer = csv.DictWriter(sys.stdout, names, lineterminator="\n")
@@ -275,7 +275,7 @@ def _cell(value: object, form: str) -> str:
     if isinstance(value, (list, tuple, dict)):
         if form == "table" and not isinstance(value, dict):
             return ", ".join(str(v.get("outlet", v)) if isinstance(v, dict) else str(v) for v in value)
-        return json.dumps(value, ensure_ascii=False, default=date.isoformat)
+        return json.dumps(value, ensure_ascii=False, default=lambda value: value.isoformat())
     return str(value)
 
 

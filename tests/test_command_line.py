@@ -470,3 +470,12 @@ def test_an_import_is_listed_and_can_be_taken_out(tmp_path: Path) -> None:
     assert import_id not in karabakh("import", "list", workspace=tmp_path).stdout
     held = karabakh("ask", "events", "--dataset", "ucdp_ged", "--format", "json", workspace=tmp_path)
     refused(held, "ucdp_ged")
+
+
+def test_an_hour_is_an_hour_in_every_format(copy: Path) -> None:
+    for form in ("json", "csv", "table"):
+        run = karabakh(
+            "ask", "ceasefires", "--start", "2020-10-10", "--end", "2020-10-10", "--format", form, workspace=copy
+        )
+        assert run.returncode == 0, run
+        assert "12:05" in run.stdout, form

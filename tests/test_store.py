@@ -6,7 +6,7 @@ import json
 import shutil
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -23,10 +23,18 @@ EXTRA: dict[str, dict[str, object]] = {
     "diplomacy_by_period": {"grain": "year"},
     "media_by_period": {"grain": "month"},
     "events_by_period": {"grain": "month"},
+    "mediation_shares": {"grain": "year"},
     "map_over_time": {"grain": "month", "window": 3},
     **{
         question: {"event_id": "1988-02-22-askeran-clash"}
-        for question in ("receipt", "claims_on_event", "participants_of_event", "what_each_says", "original_row")
+        for question in (
+            "receipt",
+            "claims_on_event",
+            "participants_of_event",
+            "what_each_says",
+            "original_row",
+            "around_event",
+        )
     },
 }
 
@@ -44,7 +52,7 @@ def test_an_unknown_question_is_refused_with_the_list_of_questions(edition: stor
         store.UnknownQuestionError, match=r"(?s)There is no question .* There are: actor_network, "
     ) as told:
         store.ask(edition, question)
-    assert len(str(told.value)) < 500
+    assert len(str(told.value)) < 1000
 
 
 def test_every_listed_question_can_be_asked_and_says_what_it_asks(edition: store.Edition) -> None:
@@ -86,13 +94,13 @@ def test_rows_come_as_plain_python_values(edition: store.Edition) -> None:
             return all(plain(item) for item in value)
         if isinstance(value, dict):
             return all(type(key) is str and plain(item) for key, item in value.items())
-        return value is None or type(value) in (str, int, float, bool, date)
+        return value is None or type(value) in (str, int, float, bool, date, datetime)
 
     for question in store.questions():
         rows = store.ask_rows(edition, question, None, **EXTRA.get(question, {}))
         for row in rows:
             assert plain(row), f"{question}: {row}"
-        json.dumps(rows, default=date.isoformat, allow_nan=False)
+        json.dumps(rows, default=lambda day: day.isoformat(), allow_nan=False)
 
 
 def test_the_frame_and_the_rows_of_a_question_say_the_same(edition: store.Edition) -> None:
