@@ -138,8 +138,7 @@ def test_marks_that_are_drawn_around_are_listed_and_their_places_can_be_the_filt
     expect(page.get_by_text("place: ").first).to_be_attached()
 
 
-@pytest.mark.parametrize("width", [1400, 390])
-@pytest.mark.parametrize("view", VIEWS)
+@pytest.mark.parametrize(("view", "width"), [*((v, 390) for v in VIEWS), *((v, 1400) for v in list(VIEWS)[:4])])
 def test_no_text_meets_another_on_the_screen(opened: Callable[..., Page], view: str, width: int) -> None:
     page = opened(width, 1000, **VIEWS[view])
     assert plot(page).evaluate(MEETINGS) == []
