@@ -26,7 +26,7 @@ from dashboard.importers import ImportRefusedError, Prospect
 from dashboard.store import faults
 
 OWN = Path(__file__).parent / "samples"
-SHARED = Path("/work/shared/formats/samples")
+SHARED = Path(__file__).resolve().parents[2] / "shared" / "formats" / "samples"
 needs_shared = pytest.mark.skipif(not SHARED.is_dir(), reason="the real rows are not on this machine")
 
 Ask = Callable[[str], list[tuple[Any, ...]]]

@@ -21,7 +21,7 @@ from dashboard.importers import Import, ImportRefusedError, Prospect
 from dashboard.importers.running import with_lines
 
 OWN = Path(__file__).parent / "samples"
-SHARED = Path("/work/shared/formats/samples")
+SHARED = Path(__file__).resolve().parents[2] / "shared" / "formats" / "samples"
 needs_shared = pytest.mark.skipif(not SHARED.is_dir(), reason="the real rows are not on this machine")
 
 TODAY = date(2026, 10, 1)
