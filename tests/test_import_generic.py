@@ -27,7 +27,7 @@ from dashboard.importers.running import Prospect
 from dashboard.store import StoreError
 
 SAMPLES = Path(__file__).parent / "samples" / "generic"
-SHARED = Path("/work/shared/formats/samples/generic")
+SHARED = Path(__file__).resolve().parents[2] / "shared" / "formats" / "samples" / "generic"
 DAY = date(2026, 11, 23)
 
 HEADER = ("date", "place", "latitude", "longitude", "actor1", "actor2", "type", "deaths", "notes")
