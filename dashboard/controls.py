@@ -1,6 +1,7 @@
 """Options of one page: how a picture is drawn, kept the same as the address of the page.
 
-What a picture is *of* is the filter bar's. An option at its usual value is not in the address.
+What a picture is *of* is the filter bar's. An option at its usual value is not in the address. Pages may use one name
+for options of their own: each page keeps its own value.
 """
 
 from __future__ import annotations
@@ -19,31 +20,31 @@ _UNSEEN = object()
 
 def choice(name: str, label: str, options: Mapping[str, str], usual: str, **given: Any) -> str:
     """Show a row of buttons of which one is down; return the key of the option."""
-    _restore(name, label, usual, lambda text: text if text in options else None)
+    key = _restore_one_of(name, label, options, usual)
     st.segmented_control(
-        label, list(options), format_func=options.__getitem__, key=name, required=True, wrap=True, **given
+        label, list(options), format_func=options.__getitem__, key=key, required=True, wrap=True, **given
     )
-    chosen = str(st.session_state[name] or usual)
+    chosen = str(st.session_state[key] or usual)
     _remember(name, chosen, "" if chosen == usual else chosen)
     return chosen
 
 
 def one_of(name: str, label: str, options: Mapping[str, str], usual: str, **given: Any) -> str:
     """Show a list that can be searched; return the key of the option."""
-    _restore(name, label, usual, lambda text: text if text in options else None)
-    if st.session_state[name] not in options:
-        st.session_state[name] = usual
-    st.selectbox(label, list(options), format_func=options.__getitem__, key=name, **given)
-    chosen = str(st.session_state[name])
+    key = _restore_one_of(name, label, options, usual)
+    st.selectbox(label, list(options), format_func=options.__getitem__, key=key, **given)
+    chosen = str(st.session_state[key])
     _remember(name, chosen, "" if chosen == usual else chosen)
     return chosen
 
 
 def count(name: str, label: str, **given: Any) -> int | None:
     """Show a field for a number from 1 on, at first empty; return the number, None where it is empty."""
-    _restore(name, label, None, lambda text: int(text) if text.isdecimal() and len(text) < 7 and int(text) else None)
-    st.number_input(label, 1, 10**6, None, 1, key=name, **given)
-    chosen: int | None = st.session_state[name]
+    key = _restore(
+        name, label, None, lambda text: int(text) if text.isdecimal() and len(text) < 7 and int(text) else None
+    )
+    st.number_input(label, 1, 10**6, None, 1, key=key, **given)
+    chosen: int | None = st.session_state[key]
     _remember(name, chosen, str(chosen) if chosen else "")
     return chosen
 
@@ -56,27 +57,27 @@ def several(name: str, label: str, options: Mapping[str, str], **given: Any) -> 
         parts = [] if text == "none" else text.split(",")
         return parts if set(parts) <= set(options) else None
 
-    _restore(name, label, everything, read)
-    st.pills(label, everything, selection_mode="multi", format_func=options.__getitem__, key=name, **given)
-    chosen = [key for key in everything if key in st.session_state[name]]
+    key = _restore(name, label, everything, read)
+    st.pills(label, everything, selection_mode="multi", format_func=options.__getitem__, key=key, **given)
+    chosen = [option for option in everything if option in st.session_state[key]]
     _remember(name, chosen, "" if chosen == everything else ",".join(chosen) or "none")
     return tuple(chosen)
 
 
 def flag(name: str, label: str, **given: Any) -> bool:
     """Show a switch that is off at first; return whether it is on."""
-    _restore(name, label, False, {"1": True, "0": False}.get)
-    st.toggle(label, key=name, **given)
-    chosen = bool(st.session_state[name])
+    key = _restore(name, label, False, {"1": True, "0": False}.get)
+    st.toggle(label, key=key, **given)
+    chosen = bool(st.session_state[key])
     _remember(name, chosen, "1" if chosen else "")
     return chosen
 
 
 def day(name: str, label: str, usual: date, **given: Any) -> date:
     """Show a field for a day, at first empty, which stands for ``usual``; return the day."""
-    _restore(name, label, None, _day)
-    st.date_input(label, None, *CALENDAR, key=name, format="YYYY-MM-DD", **given)
-    chosen: date | None = st.session_state[name]
+    key = _restore(name, label, None, _day)
+    st.date_input(label, None, *CALENDAR, key=key, format="YYYY-MM-DD", **given)
+    chosen: date | None = st.session_state[key]
     _remember(name, chosen, chosen.isoformat() if chosen else "")
     return chosen or usual
 
@@ -94,20 +95,20 @@ def numbers(name: str, count: int, given: Sequence[float] | None, again: bool) -
             return None
         return parts if len(parts) == count and all(abs(part) < 1e6 for part in parts) else None
 
-    _restore(name, "frame", None, read)
+    key = _restore(name, "frame", None, read)
     if again:
-        st.session_state[name] = list(given) if given else None
-    chosen = st.session_state[name]
+        st.session_state[key] = list(given) if given else None
+    chosen = st.session_state[key]
     _remember(name, chosen, ",".join(f"{number:.0f}" for number in chosen) if chosen else "")
     return tuple(chosen) if chosen else None
 
 
 def word(name: str, label: str, given: str | None, *, again: bool) -> str | None:
     """Keep an id without a widget, such as the event being read: ``given`` if ``again``, else the former one."""
-    _restore(name, label, None, lambda text: text if len(text) <= 200 else None)
+    key = _restore(name, label, None, lambda text: text if len(text) <= 200 else None)
     if again:
-        st.session_state[name] = given
-    chosen: str | None = st.session_state[name] or None
+        st.session_state[key] = given
+    chosen: str | None = st.session_state[key] or None
     _remember(name, chosen, chosen or "")
     return chosen
 
@@ -120,28 +121,51 @@ def _day(text: str) -> date | None:
     return found if CALENDAR[0] <= found <= CALENDAR[1] else None
 
 
-def _restore(name: str, label: str, usual: Any, read: Callable[[str], Any]) -> None:
-    """Give the widget the value of the address if that is new, else the one it had before the page was left."""
-    state = st.session_state
+def leave(page: str) -> None:
+    """Forget what the options of a page are at; what they were stays kept for the reader's return."""
+    for key in [key for key in st.session_state if str(key).startswith(f"{page} ")]:
+        del st.session_state[key]
+
+
+def _key(name: str) -> str:
+    """Return what an option of the page that is open is called in the state of the session."""
+    return f"{st.session_state['page']} {name}"
+
+
+def _restore_one_of(name: str, label: str, options: Mapping[str, str], usual: str) -> str:
+    key = _restore(name, label, usual, lambda text: text if text in options else None)
+    if st.session_state[key] is not None and st.session_state[key] not in options:
+        st.session_state[key] = usual  # the filter took away what was chosen
+    return key
+
+
+def _restore(name: str, label: str, usual: Any, read: Callable[[str], Any]) -> str:
+    """Give the option the value of the address if that is new, else the one it had before the page was left.
+
+    Return its key in the state of the session.
+    """
+    state, key = st.session_state, _key(name)
     here = st.query_params.get(name, "")
-    address, kept = f"address-{name}", f"kept-{name}"
-    returned = name not in state and kept in state and not here
+    address, kept = f"address {key}", f"kept {key}"
+    returned = key not in state and kept in state and not here
     if returned:
-        state[name] = state[kept]
+        state[key] = state[kept]
     elif here != state.get(address, _UNSEEN):
         found = read(here) if here else usual
         if found is None and here:
             st.warning(f"{words.literal(here[:40])} is no {label.lower()}; the usual one is shown.")
-        state[name] = usual if found is None else found
-    elif name not in state:
-        state[name] = state.get(kept, usual)
+        state[key] = usual if found is None else found
+    elif key not in state:
+        state[key] = state.get(kept, usual)
+    return key
 
 
 def _remember(name: str, chosen: Any, text: str) -> None:
-    st.session_state[f"kept-{name}"] = chosen
+    key = _key(name)
+    st.session_state[f"kept {key}"] = chosen
     if text != st.query_params.get(name, ""):
         if text:
             st.query_params[name] = text
         else:
             del st.query_params[name]
-    st.session_state[f"address-{name}"] = text
+    st.session_state[f"address {key}"] = text

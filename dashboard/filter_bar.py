@@ -8,7 +8,7 @@ from functools import lru_cache
 
 import streamlit as st
 
-from dashboard import frame, store, words
+from dashboard import controls, frame, store, words
 from dashboard.model import CALENDAR, EVENT_TYPES, FIRST_DAY, STATUSES, TRACKS, Filters, dataset_name
 
 PERIODS: dict[str, tuple[date | None, date | None]] = {
@@ -137,6 +137,8 @@ def _take_from_url(page: str, labels: Mapping[str, str]) -> None:
     state = st.session_state
     here = {field: st.query_params[field] for field in _FIELDS if field in st.query_params}
     same_page = state.get("page") == page
+    if not same_page and "page" in state:
+        controls.leave(state["page"])
     state["page"] = page
     if "url" in state and (here == state["url"] or not same_page):
         return

@@ -93,21 +93,17 @@ def as_mediators(talks: pd.DataFrame, chosen: Filters) -> tuple[pd.DataFrame, st
     ], " · as mediators only" if wanted else " · only what was mediated"
 
 
-def without_sides(chosen: Filters) -> Filters:
-    """Return the filter without what the sides of a comparison say of their own."""
-    by_track = st.session_state["compare"] == "tracks"
-    return chosen.with_(tracks=()) if by_track else chosen.with_(start=None, end=None)
-
-
-def sides(chosen: Filters) -> tuple[tuple[str, Filters], tuple[str, Filters]]:
-    """Draw what is compared; return the name and the filter of each side."""
+def sides(chosen: Filters) -> tuple[Filters, tuple[str, Filters], tuple[str, Filters]]:
+    """Draw what is compared; return the filter without what the sides say, and the name and filter of each."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         by = controls.choice("compare", "Compare", COMPARED, "periods")
         if by == "tracks":
             left = controls.one_of("left_track", "Left", TRACKS, "minsk_group")
             right = controls.one_of("right_track", "Right", TRACKS, "moscow")
-            return tuple((TRACKS[track], chosen.with_(tracks=(track,))) for track in (left, right))  # type: ignore[return-value]
-        return _period("left", "Left", "between", chosen), _period("right", "Right", "after", chosen)
+            one, other = ((TRACKS[track], chosen.with_(tracks=(track,))) for track in (left, right))
+            return chosen.with_(tracks=()), one, other
+        one, other = _period("left", "Left", "between", chosen), _period("right", "Right", "after", chosen)
+        return chosen.with_(start=None, end=None), one, other
 
 
 def _period(name: str, label: str, usual: str, chosen: Filters) -> tuple[str, Filters]:

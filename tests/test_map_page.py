@@ -97,7 +97,7 @@ def test_an_option_is_kept_while_the_reader_looks_at_another_page(opened: Opener
 def test_a_frame_in_the_address_is_the_one_that_is_drawn_until_the_view_changes(opened: Opener) -> None:
     app = opened("map", zoom="560,4370,640,4450")
     assert axes(app) == [560, 4370, 640, 4450]
-    app.session_state["view"] = "caucasus"
+    app.session_state["Map view"] = "caucasus"
     app.run()
     assert axes(app) == axes(opened("map", view="caucasus"))
     assert "zoom" not in app.query_params

@@ -52,6 +52,12 @@ def turned_to(app: AppTest, page: str) -> AppTest:
     return app.switch_page(f"screens/{page}.py").run()
 
 
+def left_for(app: AppTest, page: str) -> AppTest:
+    """Turn to another page as a browser does: its address begins without a query."""
+    app.query_params.clear()
+    return turned_to(app, page)
+
+
 def filters_of(app: AppTest) -> Filters:
     state = app.session_state
     return Filters(
@@ -190,8 +196,8 @@ def test_the_about_page_names_the_edition_and_every_type(opened: Opener, edition
 @pytest.mark.parametrize("boundaries", ["by_date", "oblast", "none"])
 def test_every_view_of_the_map_runs(opened: Opener, view: str, boundaries: str) -> None:
     app = opened("map", **WAR_QUERY)
-    app.session_state["view"] = view
-    app.session_state["areas"] = boundaries
+    app.session_state["Map view"] = view
+    app.session_state["Map areas"] = boundaries
     app.run()
     assert not app.exception
     assert chart_of(app)["figure"]["data"]
@@ -200,10 +206,32 @@ def test_every_view_of_the_map_runs(opened: Opener, view: str, boundaries: str) 
 @pytest.mark.parametrize("ties", ["all", "cooperation", "conflict", "mediation"])
 def test_every_kind_of_tie_runs(opened: Opener, ties: str) -> None:
     app = opened("network", **WAR_QUERY)
-    app.session_state["ties"] = ties
+    app.session_state["Network ties"] = ties
     app.run()
     assert not app.exception
     assert " ties" in chart_of(app)["figure"]["layout"]["meta"]["alt"]
+
+
+@pytest.mark.parametrize("page", CHARTS)
+def test_a_page_left_for_any_other_is_the_same_when_the_reader_returns(opened: Opener, page: str) -> None:
+    chosen = {
+        "overview": {},
+        "map": {"view": "caucasus", "time": "play", "step": "week", "zoom": "560,4370,640,4450"},
+        "diplomacy": {"show": "compare", "compare": "tracks", "left_track": "eu"},
+        "network": {"show": "pair", "one": "RUS", "other": "TUR"},
+    }[page]
+    app = opened(page, **chosen)
+    assert not complaints(app)
+    drawn = chart_of(app)
+    for other in (name for name in PAGES if name != page):
+        app = left_for(app, other)
+        assert complaints(app) == []
+        if other in CHARTS:
+            assert chart_of(app)["figure"]["data"]
+            assert "show" not in url_of(app)
+        app = left_for(app, page)
+        assert url_of(app) == chosen
+        assert chart_of(app) == drawn
 
 
 # --- what the address says --------------------------------------------------------------------------

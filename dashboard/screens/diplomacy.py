@@ -67,9 +67,8 @@ def analysis(chosen: Filters) -> None:
 
 def comparison(chosen: Filters) -> None:
     """Draw two periods or two tracks side by side."""
-    sides = timeline_options.sides(chosen)
+    of_both, *sides = timeline_options.sides(chosen)
     left, right = (frame.answer("talk_profile", one) for _, one in sides)
-    of_both = timeline_options.without_sides(chosen)
     caption = frame.caption("Talks held, side by side", of_both, timeline_options.COMPARISON_NOTE)
     figure = talk_comparison((left, right), (sides[0][0], sides[1][0]), frame.labels(), caption)
     receipts(frame.chart("talk_comparison", figure, chosen), HINT)
