@@ -17,6 +17,7 @@ import pytest
 from dashboard import store
 from dashboard.model import TRACKS, Filters
 from dashboard.store import asking
+from dashboard.store.faults import legible
 
 EXTRA: dict[str, dict[str, object]] = {
     "violence_by_period": {"grain": "month"},
@@ -250,3 +251,11 @@ def test_a_frame_has_dates_that_a_chart_can_draw(edition: store.Edition) -> None
     days: Any = pd.to_datetime(frame["period"])
     assert (days.dt.day == 1).all()
     assert (frame["events"] >= 0).all()
+
+
+@pytest.mark.parametrize("at", range(100, 106))
+def test_a_sentence_that_is_cut_has_no_gap_where_it_is_cut(at: int) -> None:
+    said = legible("b c d " * at + "e" * (at % 6) + " end.")
+    assert len(said) < 500
+    assert said.endswith("end.")
+    assert "  " not in said

@@ -40,7 +40,7 @@ def legible(text: str, most: int = 450) -> str:
     plain = " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
     if len(plain) <= most:
         return plain
-    return f"{plain[: most * 2 // 3]} … {plain[-most // 3 + 3 :]}"  # what to do stands at the end
+    return f"{plain[: most * 2 // 3].rstrip()} … {plain[-most // 3 + 3 :].lstrip()}"  # what to do stands at the end
 
 
 def text_of(cells: Iterable[object]) -> str:
