@@ -48,16 +48,7 @@ def strips(
 ) -> go.Figure:
     """Return the rows under each other on an axis with ``ticks``: value to words."""
     if not rows:
-        return theme.compose(
-            [{"type": "scatter"}],
-            caption,
-            height=320,
-            legend=False,
-            alt=f"{alt} None.",
-            annotations=[theme.nothing_matches()],
-            xaxis=theme.axis(visible=False),
-            yaxis=theme.axis(visible=False),
-        )
+        return theme.empty(caption, alt=f"{alt} None.")
     names = [_broken(row.name) for row in rows]
     tall = [_ROW + _LINE * (1 + name.count("<br>")) for name in names]
     height = sum(tall)
