@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta
 from functools import lru_cache
 from pathlib import Path
@@ -13,7 +13,7 @@ import plotly.graph_objects as go
 import streamlit as st
 from streamlit.components.v2 import component
 
-from dashboard import build, store, words
+from dashboard import build, controls, store, words
 from dashboard.charts import periods, theme
 from dashboard.charts.theme import Caption
 from dashboard.model import FIRST_DAY, MEDIA, Filters
@@ -225,6 +225,22 @@ def zoomed(name: str) -> tuple[bool, list[float] | None]:
     """Return whether the reader turned to another frame of a chart just now, and which: west, south, east, north."""
     told = getattr(st.session_state.get(f"chart-{name}"), "zoomed", None)
     return bool(told), told["frame"] if told else None
+
+
+def kept_frame(
+    chart: str, option: str, count: int, of: object, read: Callable[[list[float]], list[float]] = list
+) -> tuple[float, ...] | None:
+    """Return the ``count`` numbers of the frame that the reader turned a chart to, kept in the address as an option.
+
+    They hold until what they are ``of`` changes; ``read`` takes them out of what ``zoomed`` tells.
+    """
+    asked, bounds = zoomed(chart)
+    given = read(bounds) if bounds else None
+    before = st.session_state.setdefault(f"{option}-of", of)
+    st.session_state[f"{option}-of"] = of
+    if before != of:
+        asked, given = True, None
+    return controls.numbers(option, count, given, asked)
 
 
 def table(frame: pd.DataFrame, columns: Mapping[str, str], label: str = "The same as a table") -> None:

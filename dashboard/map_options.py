@@ -118,10 +118,5 @@ def _dates(time: str) -> tuple[date, ...]:
 
 def _zoom(view: str) -> View | None:
     """Return the frame that the reader turned to, as long as the view stays the same."""
-    asked, bounds = frame.zoomed("event_map")
-    last = st.session_state.setdefault("zoomed-view", view)
-    st.session_state["zoomed-view"] = view
-    if last != view:
-        asked, bounds = True, None
-    found = controls.numbers("zoom", 4, bounds, asked)
+    found = frame.kept_frame("event_map", "zoom", 4, view)
     return View(*found) if found and found[0] < found[2] and found[1] < found[3] else None

@@ -68,13 +68,7 @@ def shown(chosen: Filters, name: str, talk: date | None) -> Shown:
     A frame follows the reader to the day of a ``talk`` that lies outside it.
     """
     first, last, grain = frame.time_axis(chosen)
-    asked, bounds = frame.zoomed(name)
-    given = [_hours(bounds[0]), _hours(bounds[2])] if bounds else None
-    before = st.session_state.setdefault("hours-filter", chosen)
-    st.session_state["hours-filter"] = chosen
-    if before != chosen:
-        asked, given = True, None
-    found = controls.numbers("hours", 2, given, asked)
+    found = frame.kept_frame(name, "hours", 2, chosen, lambda bounds: [_hours(bounds[0]), _hours(bounds[2])])
     if not found or not _SHORTEST <= found[1] - found[0] <= _LONGEST:
         return Shown(first, last, grain, None)
     window = Window(_EPOCH + timedelta(hours=found[0]), _EPOCH + timedelta(hours=found[1]))

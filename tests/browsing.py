@@ -13,7 +13,7 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -211,6 +211,21 @@ def visit(page: Page, base: str, name: str = "overview", **query: str) -> Page:
     return page
 
 
+def opener(tab: Callable[..., Page], site: str, name: str) -> Callable[..., Page]:
+    """Return a function that opens a page with a query, on a screen of a size; ``show`` may choose any chart of it."""
+
+    def opened(width: int = 1400, height: int = 1000, **query: str) -> Page:
+        page = tab(viewport={"width": width, "height": height})
+        if "show" not in query:
+            return visit(page, site, name, **query)
+        page.goto(address(site, name, **query))
+        page.locator(".kt-plot[data-drawn] .main-svg").first.wait_for()
+        idle(page)
+        return page
+
+    return opened
+
+
 def turn(page: Page, name: str) -> None:
     """Turn to another page through the navigation."""
     page.get_by_test_id("stTopNavLink").filter(has_text=re.compile(f"^{name}$", re.IGNORECASE)).click()
@@ -266,6 +281,23 @@ def wait_for_query(page: Page, **query: str) -> None:
 def plot(page: Page) -> Locator:
     """Return the drawn figure."""
     return page.locator(".kt-plot")
+
+
+def saved_svg(page: Page, folder: Path) -> Path:
+    """Download the drawn figure as vectors; return its file."""
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name="SVG").click()
+    path = folder / waiting.value.suggested_filename
+    waiting.value.save_as(path)
+    return path
+
+
+def meetings_in(page: Page, path: Path) -> list[Any]:
+    """Open a downloaded drawing alone in the page; return the pairs of its texts that meet."""
+    page.set_content(path.read_text(encoding="utf-8"))
+    page.evaluate("document.fonts.ready")
+    found: list[Any] = page.locator("svg").first.evaluate(MEETINGS)
+    return found
 
 
 def points(page: Page) -> list[dict[str, Any]]:

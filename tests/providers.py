@@ -121,10 +121,25 @@ class Asked:
         return int(self.query.get("page", -1))
 
 
-class Handler(BaseHTTPRequestHandler):
-    """Records a request, then makes the trouble that waits for it, else answers it."""
+class Answering(BaseHTTPRequestHandler):
+    """Sends whole answers over connections that stay open, and says nothing of it."""
 
     protocol_version = "HTTP/1.1"
+
+    def send(self, status: int, body: bytes, **headers: str) -> None:
+        self.send_response(status)
+        for name, value in ({"Content_Length": str(len(body))} | headers).items():
+            self.send_header(name.replace("_", "-"), value)
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+class Handler(Answering):
+    """Records a request, then makes the trouble that waits for it, else answers it."""
+
     server: Providers
 
     def do_GET(self) -> None:
@@ -224,16 +239,6 @@ class Handler(BaseHTTPRequestHandler):
 
     def json(self, answer: Any) -> None:
         self.send(200, json.dumps(answer).encode(), Content_Type="application/json")
-
-    def send(self, status: int, body: bytes, **headers: str) -> None:
-        self.send_response(status)
-        for name, value in ({"Content_Length": str(len(body))} | headers).items():
-            self.send_header(name.replace("_", "-"), value)
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, *_: object) -> None:
-        pass
 
 
 Behave = Callable[[Handler], None]
@@ -372,7 +377,7 @@ def cuts_silently(handler: Handler) -> None:
     handler.close_connection = True
 
 
-def hangs_up(handler: Handler) -> None:
+def hangs_up(handler: Answering) -> None:
     handler.connection.shutdown(socket.SHUT_RDWR)
     handler.close_connection = True
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
-from browsing import MEETINGS, idle, plot, query_of, visit
+from browsing import MEETINGS, idle, meetings_in, opener, plot, query_of, saved_svg
 from playwright.sync_api import Page, expect
 
 Opened = Callable[..., Page]
@@ -32,18 +31,8 @@ OTHERS: dict[str, dict[str, str]] = {
 
 @pytest.fixture
 def opened(tab: Opened, site: str) -> Callable[..., Page]:
-    """Return a function that opens the page with a query, on a screen of a width."""
-
-    def opener(width: int = 1400, **query: str) -> Page:
-        page = tab(viewport={"width": width, "height": 1000})
-        if "show" not in query:
-            return visit(page, site, "diplomacy", **query)
-        page.goto(f"{site}/diplomacy?" + "&".join(f"{key}={value}" for key, value in query.items()))
-        page.locator(".kt-plot[data-drawn] .main-svg").first.wait_for()
-        idle(page)
-        return page
-
-    return opener
+    """Return a function that opens the page with a query, on a screen of a size."""
+    return opener(tab, site, "diplomacy")
 
 
 @pytest.mark.parametrize(
@@ -57,14 +46,7 @@ def test_no_label_meets_another_on_the_screen(opened: Callable[..., Page], view:
 @pytest.mark.parametrize("view", SPANS)
 def test_no_label_meets_another_in_the_picture(opened: Callable[..., Page], tmp_path: Path, view: str) -> None:
     page = opened(**SPANS[view])
-    with page.expect_download() as waiting:
-        page.get_by_role("button", name="SVG").click()
-    path = tmp_path / waiting.value.suggested_filename
-    waiting.value.save_as(path)
-    page.set_content(path.read_text(encoding="utf-8"))
-    page.evaluate("document.fonts.ready")
-    found: list[Any] = page.locator("svg").first.evaluate(MEETINGS)
-    assert found == []
+    assert meetings_in(page, saved_svg(page, tmp_path)) == []
     assert page.locator("svg text").count() > 15
 
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 from xml.etree import ElementTree
 
 import pytest
-from browsing import MEETINGS, idle, plot, points, query_of, visit
+from browsing import MEETINGS, idle, meetings_in, opener, plot, points, query_of, saved_svg
 from playwright.sync_api import Page, expect
 
 Opened = Callable[..., Page]
@@ -31,12 +30,7 @@ VIEWS: dict[str, dict[str, str]] = {
 @pytest.fixture
 def opened(tab: Opened, site: str) -> Callable[..., Page]:
     """Return a function that opens the map with a query, on a screen of a size."""
-
-    def opener(*size: int, **query: str) -> Page:
-        width, height = size or (1400, 1000)
-        return visit(tab(viewport={"width": width, "height": height}), site, "map", **query)
-
-    return opener
+    return opener(tab, site, "map")
 
 
 def axes(page: Page) -> list[float]:
@@ -149,19 +143,13 @@ def test_no_text_meets_another_in_the_picture_and_its_vectors_are_vectors(
     opened: Callable[..., Page], tmp_path: Path, view: str
 ) -> None:
     page = opened(**VIEWS[view])
-    with page.expect_download() as waiting:
-        page.get_by_role("button", name="SVG").click()
-    path = tmp_path / waiting.value.suggested_filename
-    waiting.value.save_as(path)
+    path = saved_svg(page, tmp_path)
     root = ElementTree.parse(path).getroot()  # noqa: S314  # our own file
     assert root.get("width") == "1200"
     assert not list(root.iter(f"{SVG}image"))
     assert len(list(root.iter(f"{SVG}path"))) > 20
     assert len(list(root.iter(f"{SVG}text"))) > 20
-    page.set_content(path.read_text(encoding="utf-8"))
-    page.evaluate("document.fonts.ready")
-    found: list[Any] = page.locator("svg").first.evaluate(MEETINGS)
-    assert found == []
+    assert meetings_in(page, path) == []
 
 
 def test_one_step_back_takes_back_one_option(opened: Callable[..., Page]) -> None:

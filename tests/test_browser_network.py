@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 from xml.etree import ElementTree
 
 import networkx as nx
 import pytest
-from browsing import MEETINGS, address, click_point, idle, plot, points, query_of, wait_for_query
+from browsing import MEETINGS, click_point, idle, meetings_in, opener, plot, points, query_of, saved_svg, wait_for_query
 from playwright.sync_api import Page, expect
 
 Opened = Callable[..., Page]
@@ -33,16 +32,7 @@ VIEWS: dict[str, dict[str, str]] = {
 @pytest.fixture
 def opened(tab: Opened, site: str) -> Callable[..., Page]:
     """Return a function that opens the network with a query, on a screen of a size."""
-
-    def opener(*size: int, **query: str) -> Page:
-        width, height = size or (1400, 1000)
-        page = tab(viewport={"width": width, "height": height})
-        page.goto(address(site, "network", **query))
-        page.locator(".kt-plot[data-drawn^='karabakh_actor-network'] .main-svg").first.wait_for()
-        idle(page)
-        return page
-
-    return opener
+    return opener(tab, site, "network")
 
 
 @pytest.mark.parametrize(("view", "width"), [*((v, 390) for v in VIEWS), *((v, 1400) for v in list(VIEWS)[:4])])
@@ -61,17 +51,11 @@ def test_no_text_meets_another_on_the_screen(opened: Callable[..., Page], view: 
 @pytest.mark.parametrize("view", VIEWS)
 def test_no_text_meets_another_in_the_picture(opened: Callable[..., Page], tmp_path: Path, view: str) -> None:
     page = opened(**VIEWS[view])
-    with page.expect_download() as waiting:
-        page.get_by_role("button", name="SVG").click()
-    path = tmp_path / waiting.value.suggested_filename
-    waiting.value.save_as(path)
+    path = saved_svg(page, tmp_path)
     root = ElementTree.parse(path).getroot()  # noqa: S314  # our own file
     assert not list(root.iter(f"{SVG}image"))
     assert len(list(root.iter(f"{SVG}text"))) > 12
-    page.set_content(path.read_text(encoding="utf-8"))
-    page.evaluate("document.fonts.ready")
-    found: list[Any] = page.locator("svg").first.evaluate(MEETINGS)
-    assert found == []
+    assert meetings_in(page, path) == []
 
 
 def test_a_tie_opens_its_events(opened: Callable[..., Page]) -> None:

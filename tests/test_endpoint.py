@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import socket
 import subprocess
 import sys
 import threading
@@ -13,13 +12,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from email.utils import format_datetime
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from providers import Answering, hangs_up
 
 from dashboard import store
 from dashboard.coding import read_article
@@ -64,32 +64,21 @@ SHELLING = event(
 )  # fmt: skip
 
 
-class Handler(BaseHTTPRequestHandler):
+class Handler(Answering):
     """Records each request and behaves as the server's script says; the last behaviour stays."""
 
-    protocol_version = "HTTP/1.1"
     server: Fake
 
-    def do_POST(self) -> None:
+    def do_POST(self) -> None:  # noqa: N802  # as http.server calls it
         self._serve(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
 
-    def do_GET(self) -> None:
+    def do_GET(self) -> None:  # noqa: N802  # as http.server calls it
         self._serve(None)
 
     def _serve(self, asked: dict[str, Any] | None) -> None:
         self.server.requests.append((self.path, dict(self.headers), asked))
         script = self.server.script
         (script.pop(0) if len(script) > 1 else script[0])(self)
-
-    def send(self, status: int, body: bytes, **headers: str) -> None:
-        self.send_response(status)
-        for name, value in ({"Content_Length": str(len(body))} | headers).items():
-            self.send_header(name.replace("_", "-"), value)
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, *_: object) -> None:
-        pass
 
 
 class Fake(ThreadingHTTPServer):
@@ -579,11 +568,6 @@ def cuts_a_chunk(handler: Handler) -> None:
     handler.send_header("Transfer-Encoding", "chunked")
     handler.end_headers()
     handler.wfile.write(b'ff\r\n{"choices')
-    handler.close_connection = True
-
-
-def hangs_up(handler: Handler) -> None:
-    handler.connection.shutdown(socket.SHUT_RDWR)
     handler.close_connection = True
 
 

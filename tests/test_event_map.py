@@ -21,6 +21,10 @@ WAR = date(2020, 10, 12)
 CAPTION = theme.Caption(
     "Where it happened", "Autumn 2020", "n = 9 events", "Test data", "2026-11-23-abcdef", "Own note."
 )
+COLUMNS = [
+    "told_by", "place_id", "place", "lon", "lat", "place_precision", "uncertainty_km", "layer", "quad", "events",
+    "others", "deaths", "first_day", "last_day", "event_ids", "headlines",
+]  # fmt: skip
 PLACES = {
     "stepanakert": ("Stepanakert / Khankendi", 46.7528, 39.8177, "exact", 2.0),
     "shusha": ("Shusha / Shushi", 46.7499, 39.7601, "exact", 2.0),
@@ -58,12 +62,7 @@ def rows(*wanted: tuple[str, int, int, int], headline: str = "Shelling is report
                 "headlines": [headline],
             }
         )
-    columns = [
-        "told_by", "place_id", "place", "lon", "lat", "place_precision", "uncertainty_km", "layer", "quad", "events",
-        "others", "deaths",
-        "first_day", "last_day", "event_ids", "headlines",
-    ]  # fmt: skip
-    return pd.DataFrame(records, columns=columns)
+    return pd.DataFrame(records, columns=COLUMNS)
 
 
 def draw(frame: pd.DataFrame, **options: Any) -> go.Figure:

@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 import pytest
+from test_event_map import COLUMNS, PLACES, footer
 
 from dashboard import geography, store
 from dashboard.charts import theme
@@ -21,19 +22,6 @@ from dashboard.geography import VIEWS
 from dashboard.model import Filters
 
 CAPTION = theme.Caption("Four days", "No filter", "n = 9 events", "Test data", "2026-11-23-abcdef", "Own note.")
-COLUMNS = [
-    "told_by", "place_id", "place", "lon", "lat", "place_precision", "uncertainty_km", "layer", "quad", "events",
-    "others", "deaths", "first_day", "last_day", "event_ids", "headlines",
-]  # fmt: skip
-PLACES = {
-    "stepanakert": ("Stepanakert / Khankendi", 46.7528, 39.8177, "exact", 2.0),
-    "shusha": ("Shusha / Shushi", 46.7499, 39.7601, "exact", 2.0),
-    "kapan": ("Kapan", 46.4068, 39.2076, "exact", 3.0),
-    "yerevan": ("Yerevan", 44.5126, 40.1776, "exact", 3.0),
-    "moscow": ("Moscow", 37.6178, 55.752, "exact", 15.0),
-    "lachin-district": ("Lachin district", 46.25, 39.75, "district", 25.0),
-    "armenia": ("Armenia", 45.0, 40.2, "country", 110.0),
-}
 HELD = "Area held by Karabakh Armenian forces"
 PEACE = "Russian peacekeepers deployed, under Karabakh Armenian authorities"
 CLAIM = "Azerbaijani positions inside Armenia as claimed by Armenia (Azerbaijan disputes the line)"
@@ -105,10 +93,6 @@ def of(figure: go.Figure, number: int, name: str | None = None) -> list[Any]:
 
 def note(figure: go.Figure, name: str) -> str:
     return str(next(a.text for a in figure.layout.annotations if a.name == name))
-
-
-def footer(figure: go.Figure) -> str:
-    return " ".join(figure.layout.meta["caption"]["footer"])
 
 
 def key(figure: go.Figure, number: int) -> list[str]:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
-from test_pages import WAR, WAR_QUERY, at_url, chart_of, complaints, texts, url_of
+from test_pages import WAR, WAR_QUERY, at_url, complaints, figure, note, texts, url_of
 
 from dashboard import store
 from dashboard.model import Filters
@@ -22,16 +22,6 @@ OF_THE_WAR = Filters(*WAR)
 def opened(workspace: Path, monkeypatch: pytest.MonkeyPatch) -> Opener:
     monkeypatch.setenv("KARABAKH_WORKSPACE", str(workspace))
     return at_url
-
-
-def figure(app: AppTest) -> dict[str, Any]:
-    assert not app.exception
-    found: dict[str, Any] = chart_of(app)["figure"]
-    return found
-
-
-def note(app: AppTest) -> str:
-    return " ".join(figure(app)["layout"]["meta"]["caption"]["footer"])
 
 
 def axes(app: AppTest) -> list[float]:

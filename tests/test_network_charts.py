@@ -5,13 +5,12 @@ from __future__ import annotations
 import json
 import random
 import re
-from collections.abc import Iterator
 from datetime import date
-from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
 import pytest
+from test_figures import content, strings
 
 from dashboard import network, store
 from dashboard.charts import theme
@@ -79,23 +78,6 @@ def periods(edition: store.Edition, chosen: Filters) -> list[tuple[str, pd.DataF
             start=one.start, end=one.end))))
         for one in WARS["2020"][1]
     ]  # fmt: skip
-
-
-def strings(value: Any) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict):
-        for item in value.values():
-            yield from strings(item)
-    elif isinstance(value, (list, tuple)):
-        for item in value:
-            yield from strings(item)
-
-
-def content(figure: go.Figure) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(figure.to_json())
-    found["layout"]["template"] = {}
-    return found
 
 
 def notes(figure: go.Figure, name: str = "") -> list[str]:

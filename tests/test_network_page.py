@@ -12,7 +12,7 @@ import networkx as nx
 import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
-from test_pages import WAR_QUERY, at_url, chart_of, complaints, elements, url_of
+from test_pages import NOTHING, WAR_QUERY, at_url, chart_of, complaints, elements, figure, note, url_of
 
 from dashboard import store, words
 from dashboard.model import Filters
@@ -20,23 +20,12 @@ from dashboard.network import files
 from dashboard.network.graph import chosen_ties, graph_of
 
 Opener = Callable[..., AppTest]
-NOTHING = {"start": "1950-01-01", "end": "1950-01-02"}
 
 
 @pytest.fixture
 def opened(workspace: Path, monkeypatch: pytest.MonkeyPatch) -> Opener:
     monkeypatch.setenv("KARABAKH_WORKSPACE", str(workspace))
     return at_url
-
-
-def figure(app: AppTest) -> dict[str, Any]:
-    assert not app.exception
-    found: dict[str, Any] = chart_of(app)["figure"]
-    return found
-
-
-def note(app: AppTest) -> str:
-    return " ".join(figure(app)["layout"]["meta"]["caption"]["footer"])
 
 
 def alt(app: AppTest) -> str:

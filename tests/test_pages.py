@@ -107,6 +107,16 @@ def chart_of(app: AppTest) -> dict[str, Any]:
     return data | {"figure": json.loads(data["figure"])}
 
 
+def figure(app: AppTest) -> dict[str, Any]:
+    assert not app.exception
+    found: dict[str, Any] = chart_of(app)["figure"]
+    return found
+
+
+def note(app: AppTest) -> str:
+    return " ".join(figure(app)["layout"]["meta"]["caption"]["footer"])
+
+
 def texts(figure: dict[str, Any]) -> str:
     return " ".join(str(note.get("text", "")) for note in figure["layout"]["annotations"])
 

@@ -14,6 +14,7 @@ import pandas as pd
 import plotly.graph_objects as go
 import pytest
 import shapely
+from test_event_map import footer, trace
 
 from dashboard import geography, store
 from dashboard.charts import theme, venue_facts, venue_names, world
@@ -73,14 +74,6 @@ def party(actor: str, talks: int) -> dict[str, Any]:
 
 def draw(frame: pd.DataFrame, **options: Any) -> go.Figure:
     return venues_map(frame, CAPTION, **({"lines": False} | options))
-
-
-def trace(figure: go.Figure, name: str) -> Any:
-    return next(t for t in figure.data if t.name == name)
-
-
-def footer(figure: go.Figure) -> str:
-    return " ".join(figure.layout.meta["caption"]["footer"])
 
 
 def legend(figure: go.Figure) -> list[str]:

@@ -87,7 +87,9 @@ def diplomacy_timeline(
         + truces.alt([row for row in truced if window.sees(row["in_force_at"], row["in_force_at"])]),
         hovermode="closest",
         barmode="overlay",
-        shapes=[*_bands(window), *_lane_lines([*tops.values(), *floor[-1:]])] if named else [],
+        shapes=[*periods.bands(_phases(window), theme.LAND), *_lane_lines([*tops.values(), *floor[-1:]])]
+        if named
+        else [],
         annotations=[*_phase_names(window, total), _strip_name(grain), *_lane_names(tops), *notes]
         if named
         else [theme.nothing_matches()],
@@ -172,24 +174,6 @@ def _strip_axis(violence: pd.DataFrame, total: int) -> dict[str, Any]:
         fixedrange=True,
         tickfont={"size": 10, "color": theme.SOFT_INK},
     )
-
-
-def _bands(window: Window) -> list[dict[str, Any]]:
-    return [
-        {
-            "type": "rect",
-            "layer": "below",
-            "xref": "x",
-            "yref": "paper",
-            "x0": start.isoformat(),
-            "x1": end.isoformat(),
-            "y0": 0,
-            "y1": 1,
-            "fillcolor": theme.LAND,
-            "line": {"width": 1, "color": theme.LAND},
-        }
-        for _, start, end in _phases(window)
-    ]
 
 
 def _phases(window: Window) -> list[tuple[str, datetime, datetime]]:

@@ -35,13 +35,13 @@ def wanted_names(places: list[Place], unit: float, names: str, frame: View) -> l
             lines = tuple(name.replace(" (", "\n(").split("\n"))
             centred.append(Label(str(label_id), spots, lines, 11, theme.SOFT_INK, centred=True))
         elif label_id not in marked:
-            towns.append(Label(str(label_id), spots, _lines(name), 11, theme.SOFT_INK, mark=4))
+            towns.append(Label(str(label_id), spots, lines_of(name), 11, theme.SOFT_INK, mark=4))
     largest = max((p.size for p in points), default=0)
     events = [
         Label(
             p.place_id,
             ((p.x, p.y),),
-            _lines(p.name),
+            lines_of(p.name),
             12,
             theme.INK,
             mark=unit * math.sqrt(p.size),
@@ -64,12 +64,13 @@ def wanted_names(places: list[Place], unit: float, names: str, frame: View) -> l
     return [*centred, *events, *rings, *towns]
 
 
-def _lines(name: str) -> tuple[str, ...]:
+def lines_of(name: str) -> tuple[str, ...]:
+    """Return the lines of a town's name: its second name, if it has one, stands on its own."""
     first, _, second = name.partition(" / ")
     return (f"{first} /", second) if second else (first,)
 
 
-def dots(labels: list[Label], marked: Iterable[str]) -> dict[str, Any]:
+def dots(labels: Iterable[Label], marked: Iterable[str]) -> dict[str, Any]:
     """Return the small dots of named towns that are not ``marked`` by events."""
     known = set(marked)
     dotted = [label for label in labels if not label.centred and label.label_id not in known]
@@ -82,22 +83,23 @@ def dots(labels: list[Label], marked: Iterable[str]) -> dict[str, Any]:
     )
 
 
-def standing(labels: list[Label]) -> dict[str, Any]:
-    """Return the names that stand on every screen."""
+def standing(labels: Iterable[Label], *, digits: int = 2) -> dict[str, Any]:
+    """Return the names that stand on every screen, their places rounded to ``digits`` of a km."""
+    kept = [label for label in labels if not label.wide]
     return ground.quiet(
         name="names",
         mode="markers+text",
-        x=[round(label.x, 2) for label in labels],
-        y=[round(label.y, 2) for label in labels],
-        text=["<br>".join(theme.plain(line) for line in label.lines) for label in labels],
-        textposition=[label.position for label in labels],
+        x=[round(label.x, digits) for label in kept],
+        y=[round(label.y, digits) for label in kept],
+        text=["<br>".join(theme.plain(line) for line in label.lines) for label in kept],
+        textposition=[label.position for label in kept],
         textfont={
-            "size": [label.size for label in labels],
-            "color": [label.colour for label in labels],
+            "size": [label.size for label in kept],
+            "color": [label.colour for label in kept],
             "family": theme.FONT,
             "shadow": "auto",
         },
-        marker={"size": [label.mark for label in labels], "opacity": 0},
+        marker={"size": [label.mark for label in kept], "opacity": 0},
     )
 
 

@@ -38,16 +38,7 @@ def matrix(
     A cell that has no number stays empty, which is not written as zero.
     """
     if not cells:
-        return theme.compose(
-            [{"type": "scatter"}],
-            caption,
-            height=320,
-            legend=False,
-            alt=f"{alt} None.",
-            annotations=[theme.nothing_matches()],
-            xaxis=theme.axis(visible=False),
-            yaxis=theme.axis(visible=False),
-        )
+        return theme.empty(caption, alt=f"{alt} None.")
     grid = [[cells.get((row, column)) for column, _ in columns] for row, _ in rows]
     height = _ROW * len(rows) + _HEAD
     head = round(max(len(name) for _, name in columns) * 6.5) + 12  # on a telephone, where they stand upright

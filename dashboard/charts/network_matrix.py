@@ -31,10 +31,7 @@ def network_matrix(
     actors.sort(key=lambda actor: (groups.get(actor, len(groups)), -weights[actor], actor))
     cells = _cells(ties, set(actors))
     if not cells:
-        empty = [{"type": "scatter", "x": [], "y": []}]
-        return theme.compose(empty, caption, height=300, legend=False, alt=_alt(caption, cells, [], names, 0),
-                             annotations=[theme.nothing_matches()], xaxis=theme.axis(visible=False),
-                             yaxis=theme.axis(visible=False))  # fmt: skip
+        return theme.empty(caption, alt=_alt(caption, cells, [], names, 0), height=300, x=[], y=[])
     labels = [theme.plain(names.get(actor, actor)) for actor in actors]
     size = len(actors)
     numbered = [f"{label}  <b>{at}</b>" for at, label in enumerate(labels, start=1)]

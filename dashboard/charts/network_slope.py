@@ -33,13 +33,8 @@ def network_slope(
     slots = [_slots(column, first) for column in ranks]
     depth = max((len(column) for column in slots), default=0)
     if not depth:
-        empty: list[dict[str, Any]] = [{"type": "scatter", "x": [], "y": []}]
-        blank = theme.axis(visible=False)
-        notes = [theme.nothing_matches()]
         alt = f"{caption.title}. {caption.filters}. No tie in any of the periods."
-        return theme.compose(
-            empty, caption, height=300, legend=False, alt=alt, annotations=notes, xaxis=blank, yaxis=blank
-        )
+        return theme.empty(caption, alt=alt, height=300, x=[], y=[])
     traces, notes, narrow = _lines(first, slots, ranks, measure, names), [], {}
     for at, (name, _) in enumerate(frames):
         notes.append(_head(name, at, len(frames)))

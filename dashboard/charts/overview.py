@@ -67,7 +67,7 @@ def overview(
         ),
         barmode="overlay",
         hovermode="closest",
-        shapes=_bands(first, last),
+        shapes=periods.bands(_visible_phases(first, last), theme.NEIGHBOUR_LAND),
         annotations=_labels(first, last, diplomacy.empty and violence.empty, foot=_FOOT if wrote else 0.0),
         xaxis=theme.axis(type="date", range=theme.padded(first, last), showgrid=False, anchor="y2" if wrote else "y"),
         yaxis2=_media_axis() if wrote else {"visible": False},
@@ -119,24 +119,6 @@ def _ticks(top: int, rooted: bool) -> list[int]:
 def _visible_phases(first: date, last: date) -> list[tuple[str, date, date]]:
     seen = [(name, max(start, first), min(end, last)) for name, start, end in PHASES if start <= last and end >= first]
     return [phase for phase in seen if (phase[2] - phase[1]).days < 0.9 * (last - first).days]
-
-
-def _bands(first: date, last: date) -> list[dict[str, Any]]:
-    return [
-        {
-            "type": "rect",
-            "layer": "below",
-            "xref": "x",
-            "yref": "paper",
-            "x0": start.isoformat(),
-            "x1": end.isoformat(),
-            "y0": 0,
-            "y1": 1,
-            "fillcolor": theme.NEIGHBOUR_LAND,
-            "line": {"width": 1, "color": theme.NEIGHBOUR_LAND},
-        }
-        for _, start, end in _visible_phases(first, last)
-    ]
 
 
 def _labels(first: date, last: date, empty: bool, foot: float) -> list[dict[str, Any]]:

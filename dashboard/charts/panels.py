@@ -15,7 +15,7 @@ import pandas as pd
 import shapely
 
 from dashboard import geography
-from dashboard.charts import ground, theme
+from dashboard.charts import ground, map_names, theme
 from dashboard.charts.ground import day_in_words, period_in_words
 from dashboard.charts.marks import Place, gather, marks, rings
 from dashboard.charts.placing import POSITIONS, Label, Screen
@@ -161,9 +161,9 @@ def draw(
     for trace in circles:
         if (line := trace.get("line")) and line["width"] > 0.8:
             trace["line"] = line | {"width": round(0.8 + (line["width"] - 0.8) * thinner, 2)}
-    marked = {place.place_id for place in one.points}
-    dots = _dots([label for label in labels if label.label_id not in marked])
-    parts = [*_base(), *key, _borders(), *circles, dots, marks(one.points, unit), _names(labels)]
+    dots = map_names.dots(labels, (place.place_id for place in one.points))
+    dots["marker"]["size"] = [3.5] * len(dots["x"])  # Plotly draws dots whose sizes are a list more lightly
+    parts = [*_base(), *key, _borders(), *circles, dots, marks(one.points, unit), map_names.standing(labels)]
     return [{**part, "xaxis": f"x{one.axis}", "yaxis": f"y{one.axis}"} for part in parts]
 
 
@@ -222,16 +222,14 @@ def _wanted(one: SmallMap, unit: float, frame: View, names: str) -> list[Label]:
             countries.append(Label(label_id, tuple(spots), (name.upper(),), 10, theme.SOFT_INK, centred=True))
         elif kind == "town" and int(rows["rank"].iloc[0]) <= least:
             mark = sizes.get(label_id, 4.0)
-            towns.append(Label(label_id, tuple(spots), _lines(name), 11, theme.INK, mark=mark))
+            towns.append(Label(label_id, tuple(spots), map_names.lines_of(name), 11, theme.INK, mark=mark))
     seen = [p for p in foremost if frame.contains(p.x, p.y)][:FOREMOST]
-    first = [Label(p.place_id, ((p.x, p.y),), _lines(p.name), 11, theme.INK, mark=sizes[p.place_id]) for p in seen]
+    first = [
+        Label(p.place_id, ((p.x, p.y),), map_names.lines_of(p.name), 11, theme.INK, mark=sizes[p.place_id])
+        for p in seen
+    ]
     named = {label.label_id for label in first}
     return [*first, *[town for town in towns if town.label_id not in named], *countries]
-
-
-def _lines(name: str) -> tuple[str, ...]:
-    first, _, second = name.partition(" / ")
-    return (f"{first} /", second) if second else (first,)
 
 
 def _settle(label: Label, screens: list[tuple[Screen, float]]) -> Label | None:
@@ -247,36 +245,6 @@ def _settle(label: Label, screens: list[tuple[Screen, float]]) -> Label | None:
                 screen.boxes.append(box)
             return candidate
     return None
-
-
-def _dots(labels: list[Label]) -> dict[str, Any]:
-    """Return the small dots of the named towns that have no mark."""
-    dots = [label for label in labels if not label.centred]
-    return ground.quiet(
-        name="towns",
-        x=[round(label.x, 2) for label in dots],
-        y=[round(label.y, 2) for label in dots],
-        mode="markers",
-        marker={"size": [3.5] * len(dots), "color": theme.SOFT_INK},
-    )
-
-
-def _names(labels: list[Label]) -> dict[str, Any]:
-    return ground.quiet(
-        name="names",
-        mode="markers+text",
-        x=[round(label.x, 2) for label in labels],
-        y=[round(label.y, 2) for label in labels],
-        text=["<br>".join(theme.plain(line) for line in label.lines) for label in labels],
-        textposition=[label.position for label in labels],
-        textfont={
-            "size": [label.size for label in labels],
-            "color": [label.colour for label in labels],
-            "family": theme.FONT,
-            "shadow": "auto",
-        },
-        marker={"size": [label.mark for label in labels], "opacity": 0},
-    )
 
 
 # --- titles -----------------------------------------------------------------------------------------

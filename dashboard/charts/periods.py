@@ -1,7 +1,8 @@
-"""Bars of counts per period, as the overview and the strip under the timeline draw them."""
+"""Bars of counts per period and grounds of phases, as the overview and the timeline draw them."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -26,6 +27,25 @@ def spans(first: date, last: date, grain: str) -> list[tuple[date, date]]:
     form = {"day": "D", "week": "W-SUN", "month": "M", "quarter": "Q", "year": "Y"}[grain]
     found = pd.period_range(pd.Timestamp(first), pd.Timestamp(last), freq=form)
     return [(period.start_time.date(), period.end_time.date()) for period in found]
+
+
+def bands(phases: Iterable[tuple[str, date, date]], colour: str) -> list[dict[str, Any]]:
+    """Return the grounds behind ``phases``: each from its first to its last moment, as high as the picture."""
+    return [
+        {
+            "type": "rect",
+            "layer": "below",
+            "xref": "x",
+            "yref": "paper",
+            "x0": start.isoformat(),
+            "x1": end.isoformat(),
+            "y0": 0,
+            "y1": 1,
+            "fillcolor": colour,
+            "line": {"width": 1, "color": colour},
+        }
+        for _, start, end in phases
+    ]
 
 
 def bars(

@@ -13,7 +13,8 @@ from dashboard.charts import theme
 
 _ROW: Final = 30
 _LINE: Final = 15  # px of a line of its name
-_LETTERS: Final = 54  # of a line on a telephone
+_SIZE: Final = 11  # of its letters
+_WIDTH: Final = 315  # px of a line on a telephone
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,17 +49,8 @@ def strips(
 ) -> go.Figure:
     """Return the rows under each other on an axis with ``ticks``: value to words."""
     if not rows:
-        return theme.compose(
-            [{"type": "scatter"}],
-            caption,
-            height=320,
-            legend=False,
-            alt=f"{alt} None.",
-            annotations=[theme.nothing_matches()],
-            xaxis=theme.axis(visible=False),
-            yaxis=theme.axis(visible=False),
-        )
-    names = [_broken(row.name) for row in rows]
+        return theme.empty(caption, alt=f"{alt} None.")
+    names = ["<br>".join(map(theme.plain, theme.wrap(row.name, _WIDTH, _SIZE))) for row in rows]
     tall = [_ROW + _LINE * (1 + name.count("<br>")) for name in names]
     height = sum(tall)
     traces: list[dict[str, Any]] = []
@@ -151,16 +143,6 @@ def _marks(row: Strip, y: float, symbol: str) -> list[dict[str, Any]]:
     return made
 
 
-def _broken(text: str) -> str:
-    lines: list[str] = []
-    for word in text.split():
-        if lines and len(lines[-1]) + 1 + len(word) <= _LETTERS:
-            lines[-1] += f" {word}"
-        else:
-            lines.append(word)
-    return "<br>".join(map(theme.plain, lines))
-
-
 def _name(name: str, text: str, y: float) -> dict[str, Any]:
     return {
         "name": name,
@@ -175,5 +157,5 @@ def _name(name: str, text: str, y: float) -> dict[str, Any]:
         "align": "left",
         "showarrow": False,
         "borderpad": 0,
-        "font": {"size": 11, "color": theme.INK},
+        "font": {"size": _SIZE, "color": theme.INK},
     }

@@ -35,16 +35,7 @@ def talk_comparison(
     both = pd.concat(profiles)
     totals = [int(one["of_talks"].iloc[0]) if len(one) else 0 for one in profiles]
     if both.empty:
-        return theme.compose(
-            [{"type": "scatter"}],
-            caption,
-            height=320,
-            legend=False,
-            alt=f"{caption.title}. No talk on either side.",
-            annotations=[theme.nothing_matches()],
-            xaxis=theme.axis(visible=False),
-            yaxis=theme.axis(visible=False),
-        )
+        return theme.empty(caption, alt=f"{caption.title}. No talk on either side.")
     lines: list[tuple[str, str] | str] = []
     for trait, title in _TRAITS.items():
         if values := _values(both, trait):

@@ -215,6 +215,20 @@ def nothing_matches() -> dict[str, Any]:
     }
 
 
+def empty(caption: Caption, *, alt: str, height: int = 320, **trace: Any) -> go.Figure:
+    """Return the figure of an answer without rows: caption and a sentence; ``trace`` is what its only trace holds."""
+    return compose(
+        [{"type": "scatter"} | trace],
+        caption,
+        height=height,
+        legend=False,
+        alt=alt,
+        annotations=[nothing_matches()],
+        xaxis=axis(visible=False),
+        yaxis=axis(visible=False),
+    )
+
+
 def axis(**changes: Any) -> dict[str, Any]:
     """Return the settings of a calm axis: hairline grid, no zero line, soft labels."""
     return {

@@ -15,7 +15,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from dashboard.charts import ground, theme
+from dashboard.charts import theme
 from dashboard.charts.placing import POSITIONS, Label, Mark, Screen
 from dashboard.charts.world import FRAME
 
@@ -186,28 +186,6 @@ def _line(label: Label, size: tuple[float, float]) -> NDArray[np.float64]:
     start = np.array(Screen(size, FRAME).point(label.x, label.y), dtype=np.float64)
     points: NDArray[np.float64] = start + steps * np.array(label.leader) / length
     return points
-
-
-def traces(labels: list[Label]) -> list[dict[str, Any]]:
-    """Return the names that stand on every screen."""
-    kept = [label for label in labels if not label.wide]
-    return [
-        ground.quiet(
-            name="names",
-            mode="markers+text",
-            x=[round(label.x, 1) for label in kept],
-            y=[round(label.y, 1) for label in kept],
-            text=["<br>".join(theme.plain(line) for line in label.lines) for label in kept],
-            textposition=[label.position for label in kept],
-            textfont={
-                "size": [label.size for label in kept],
-                "color": [label.colour for label in kept],
-                "family": theme.FONT,
-                "shadow": "auto",
-            },
-            marker={"size": [label.mark for label in kept], "opacity": 0},
-        )
-    ]
 
 
 def notes(labels: list[Label]) -> list[dict[str, Any]]:

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.charts import ground, theme, venue_facts, venue_names, world
+from dashboard.charts import ground, map_names, theme, venue_facts, venue_names, world
 from dashboard.charts.marks import EQUAL_AREA
 from dashboard.charts.placing import Label
 from dashboard.charts.venue_facts import LEVELS, Venue
@@ -73,7 +73,7 @@ def venues_map(
             _ends(ends),
             _marks(points, unit),
             *_legend(drawn, sent),
-            *venue_names.traces(labels),
+            map_names.standing(labels, digits=1),
         ],
         replace(caption, note=" ".join(note for note in notes if note)),
         height=HEIGHT,

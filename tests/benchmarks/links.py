@@ -15,18 +15,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+from test_dataset_links import ROW
+
 from dashboard import store
 from dashboard.bundle import DATA
 from dashboard.evaluation import dataset_links
 from dashboard.store import editions
-
-#: A row as those marked by hand are, here a killing near Agdam.
-ROW: dict[str, str | None] = {
-    "half": "dev", "day_start": "2019-06-12", "day_end": "2019-06-12", "day_precision": "day", "event_type": "ASSAULT",
-    "native_type": "clash", "actor_a": "Azerbaijan", "actor_b": "Artsakh", "actor_a_id": "AZE", "actor_b_id": "NKR",
-    "directed": "no", "place_name": "Agdam", "lat": "39.991", "lon": "46.927", "place_precision": "exact",
-    "uncertainty_km": "2", "deaths_low": "3", "deaths_best": "3", "deaths_high": "3", "words": "A clash", "fact": "",
-}  # fmt: skip
 
 
 def many(dataset: str, size: int, since: str) -> pd.DataFrame:
