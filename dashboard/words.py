@@ -106,14 +106,13 @@ def terms(datasets: Iterable[Mapping[str, Any]], told_by: Iterable[object]) -> l
 
 
 def file_name(chart: str, chosen: Filters, edition_id: str) -> str:
-    """Return a telling file name without ending: chart, actors, days, edition."""
+    """Return a telling file name without ending: chart, actors, days, edition; ``-filtered`` ends it under a filter."""
     parts = ["karabakh", chart.replace("_", "-"), *chosen.actors[:3]]
     if chosen.start or chosen.end:
         parts.append(f"{chosen.start or 'start'}--{chosen.end or 'today'}")
-    if chosen != Filters():
-        parts.append("filtered")
     plain = unicodedata.normalize("NFKD", "_".join([*parts, edition_id]))
-    return re.sub(r"[^A-Za-z0-9_.-]+", "-", plain).strip("-").lower()
+    stem = re.sub(r"[^A-Za-z0-9_.-]+", "-", plain).strip("-").lower()
+    return stem if chosen == Filters() else f"{stem}-filtered"
 
 
 def _listed(items: list[str], last: str) -> str:

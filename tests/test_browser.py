@@ -293,7 +293,7 @@ def test_the_figure_turns_dark_with_the_screen_but_its_picture_for_paper_stays_w
         image, file_name = downloaded(page, tmp_path / scheme)
         pictures.append(image)
         assert file_name == (
-            f"karabakh_{CHARTS[name].replace('_', '-')}_rus_2020-09-27--2020-11-10_filtered_{edition.edition_id}.png"
+            f"karabakh_{CHARTS[name].replace('_', '-')}_rus_2020-09-27--2020-11-10_{edition.edition_id}-filtered.png"
         )
         assert image.width >= 2400
         assert 800 <= image.height <= 8000

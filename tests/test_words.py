@@ -145,7 +145,7 @@ def test_one_bound_of_deaths_is_said_to_be_a_bound() -> None:
 def test_a_file_name_tells_chart_actors_days_and_edition() -> None:
     chosen = Filters(date(2020, 9, 27), date(2020, 11, 10), actors=("ARM", "vladimir-putin"))
     assert words.file_name("event_map", chosen, "2026-11-23-abcdef") == (
-        "karabakh_event-map_arm_vladimir-putin_2020-09-27--2020-11-10_filtered_2026-11-23-abcdef"
+        "karabakh_event-map_arm_vladimir-putin_2020-09-27--2020-11-10_2026-11-23-abcdef-filtered"
     )
     assert words.file_name("event_map", Filters(), "2026-11-23-abcdef") == "karabakh_event-map_2026-11-23-abcdef"
 
@@ -153,5 +153,6 @@ def test_a_file_name_tells_chart_actors_days_and_edition() -> None:
 @given(st.lists(st.text(min_size=1, max_size=20), max_size=5), st.none() | DAYS)
 def test_a_file_name_is_one_that_every_system_takes(actors: list[str], start: date | None) -> None:
     name = words.file_name("actor_network", Filters(start=start, actors=tuple(actors)), "2026-11-23-abcdef")
-    assert re.fullmatch(r"karabakh_[a-z0-9_.-]*2026-11-23-abcdef", name)
+    assert re.fullmatch(r"karabakh_[a-z0-9_.-]*2026-11-23-abcdef(-filtered)?", name)
+    assert name.endswith("-filtered") == bool(actors or start)
     assert len(name) < 200
