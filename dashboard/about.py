@@ -40,7 +40,7 @@ _LIMITS = (
 def html() -> str:
     """Return the page; everything that comes from files is escaped."""
     made = frame.edition().edition_id
-    figures = frame.figures_of(Filters())
+    figures = frame.answers().figures_of(Filters())
     parts = ["<h1>About</h1><h2>Method</h2>", *(f"<p>{text}</p>" for text in _METHOD), "<h2>Codebook</h2>"]
     with (DATA / "codebook.csv").open(encoding="utf-8", newline="") as file:
         terms = list(csv.DictReader(file))

@@ -32,7 +32,7 @@ _BRUSH = component(
 def draw(chosen: Filters) -> None:
     """Draw the events of the filter without its dates, and the range of its dates on them."""
     everything = chosen.with_(start=None, end=None)
-    first, last, grain = frame.time_axis(everything)
+    first, last, grain = frame.answers().time_axis(everything)
     answer = frame.answer("events_by_period", everything, grain=grain)
     tellers = list(dict.fromkeys(answer["told_by"]))
     if not tellers:

@@ -99,7 +99,7 @@ def draw(page: str) -> None:
                 st.multiselect(label, list(values), key=field, format_func=values.__getitem__, placeholder="All")
             st.multiselect(
                 "Dataset",
-                frame.datasets(),
+                frame.answers().datasets(),
                 key="datasets",
                 format_func=dataset_name,
                 placeholder="All that people coded",
@@ -144,7 +144,7 @@ def _take_from_url(page: str, labels: Mapping[str, str]) -> None:
         return
     known = {
         "actors": labels,
-        "datasets": frame.datasets(),
+        "datasets": frame.answers().datasets(),
         "places": _places(frame.edition()),
         **{field: values for field, (_, values) in _CHOICES.items()},
     }

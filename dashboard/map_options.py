@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 
 import streamlit as st
 
 from dashboard import controls, frame
 from dashboard.charts.ground import day_in_words
 from dashboard.charts.map import LAYERS
-from dashboard.charts.panels import Panel
 from dashboard.geography import View
-from dashboard.model import Filters
+from dashboard.pictures.map import MapOptions
 
 VIEWS = {"karabakh": "Karabakh", "caucasus": "South Caucasus", "venues": "Where they talked"}
 TIMES = {"still": "One picture", "play": "Play", "four": "Four dates", "two": "Before and after"}
@@ -26,33 +23,6 @@ SPANS = {"30": "30 days", "90": "90 days", "365": "A year"}
 #: The days of four pictures: the ceasefire of 1994, before the war of 2020, after the handovers, after September 2023.
 FOUR = (date(1994, 5, 12), date(2020, 9, 26), date(2020, 12, 1), date(2023, 9, 20))
 AFTER = date(2020, 11, 10)
-OWN_DAYS = "Each map shows the events of its own days, whatever the dates of the filter."
-
-
-@dataclass(frozen=True, slots=True)
-class MapOptions:
-    """What the reader chose; ``ground`` holds the arguments that every chart of the page takes."""
-
-    time: str
-    day: date
-    mark: str
-    step: str
-    window: int
-    dates: tuple[date, ...]
-    span: int
-    layers: tuple[str, ...]
-    lines: bool  # parallels and meridians, or those from venues to capitals
-    ground: dict[str, Any]
-
-    @property
-    def playing(self) -> bool:
-        """Whether time passes."""
-        return self.time == "play"
-
-    @property
-    def look(self) -> str:
-        """What a zoom of the browser's own belongs to."""
-        return f"{self.ground['view']} {self.time} {len(self.dates)}"
 
 
 def draw(usual_day: date) -> MapOptions:
@@ -91,17 +61,6 @@ def draw(usual_day: date) -> MapOptions:
                 span = int(controls.choice("span", "Events of", SPANS, "365" if time == "four" else "90"))
     ground = {"view": view, "names": names, "boundaries": areas, "zoom": _zoom(view)}
     return MapOptions(time, day, mark, step, window, dates, span, layers, lines, ground)
-
-
-def panels(options: MapOptions, chosen: Filters) -> list[Panel]:
-    """Return the maps of the dates that were chosen, each with its events."""
-    made = []
-    length = timedelta(days=options.span - 1)
-    for at, day in enumerate(options.dates):
-        first, last = (day, day + length) if options.time == "two" and at else (day - length, day)
-        places = frame.answer("event_map", chosen.with_(start=first, end=last))
-        made.append(Panel("", day, first, last, places[places["layer"].isin(options.layers)]))
-    return made
 
 
 def _dates(time: str) -> tuple[date, ...]:

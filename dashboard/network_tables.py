@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final
 
 import pandas as pd
 import streamlit as st
 
 from dashboard import filter_bar, frame, words
-from dashboard.charts.network_multiples import NetworkPanel
 from dashboard.model import Filters
 from dashboard.network import files, measures
 from dashboard.network.graph import KINDS, graph_of
-from dashboard.network_options import CHARTS, NetworkOptions, about
+from dashboard.pictures.network import CHARTS, Drawn, about
+from dashboard.pictures.ties import NetworkOptions
 
 _TIES: Final = {
     "from": "From",
@@ -46,19 +46,24 @@ def of_ties(ties: pd.DataFrame, label: str = "The same as a table") -> None:
     frame.table(shown, columns, label)
 
 
-def of_panels(panels: list[NetworkPanel]) -> None:
-    """Show the ties of each picture."""
-    for one in panels:
+def of_the_picture(drawn: Drawn, options: NetworkOptions) -> None:
+    """Show the tables that one kind of picture alone has."""
+    names = frame.answers().labels()
+    if drawn.dyad is not None:
+        _of_dyad(drawn.dyad, *(names.get(actor, actor) for actor in options.pair))
+    for one in drawn.panels:
         of_ties(one.ties, f"{one.heading}, as a table")
+    if drawn.measures:
+        _of_measures(drawn.measures, drawn.whole)
 
 
-def of_dyad(dyad: pd.DataFrame, one: str, other: str) -> None:
+def _of_dyad(dyad: pd.DataFrame, one: str, other: str) -> None:
     """Show a pair's events per period."""
     columns = _DYAD | {"forth": f"{one} → {other}", "back": f"{other} → {one}"}
     frame.table(dyad.assign(kind=dyad["quad"].map(KINDS)), columns)
 
 
-def of_measures(found: list[tuple[str, pd.DataFrame]], whole: list[dict[str, object]]) -> None:
+def _of_measures(found: Sequence[tuple[str, pd.DataFrame]], whole: Sequence[dict[str, object]]) -> None:
     """Show the measures of each period: of the graph as a whole, of every actor, and what they mean."""
     st.markdown("**The network as a whole**")
     named = {name: one.name for name, one in measures.OF_GRAPH.items()}
@@ -104,7 +109,7 @@ def downloads(ties: pd.DataFrame, chosen: Filters, options: NetworkOptions) -> N
     """Offer the ties as GraphML, GEXF and CSV; each is built when it is asked for."""
     names = frame.names()
     kinds = dict(frame.answer("actors")[["id", "kind"]].to_numpy().tolist())
-    said = about(chosen, options)
+    said = about(frame.answers(), chosen, options)
     stem = words.file_name("actor_network", chosen, frame.edition().edition_id)
     makes: dict[str, tuple[str, str, Callable[[], bytes], str]] = {
         "graphml": ("GraphML", "graphml", lambda: files.graphml(graph_of(ties, names, kinds), said), "application/xml"),

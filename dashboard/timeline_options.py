@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 import pandas as pd
@@ -12,46 +11,12 @@ from dashboard import controls, frame, words
 from dashboard.charts import periods
 from dashboard.charts.lanes import Window
 from dashboard.model import TRACKS, Filters
+from dashboard.pictures.talks import PERIODS, Shown, Sides, of_period
 
 SHOWS = {"timeline": "Timeline", "analyses": "Analyses", "compare": "Compare"}
 COMPARED = {"periods": "Two periods", "tracks": "Two tracks"}
-PERIODS: dict[str, tuple[str, date | None, date | None]] = {
-    "first_war": ("1988–1994: to the ceasefire", None, date(1994, 5, 11)),
-    "between": ("1994–2020: between the wars", date(1994, 5, 12), date(2020, 9, 26)),
-    "war": ("2020: the 44-day war", date(2020, 9, 27), date(2020, 11, 9)),
-    "after": ("2020–2023: after the war", date(2020, 11, 10), date(2023, 9, 18)),
-    "since": ("Since 19 September 2023", date(2023, 9, 19), None),
-    "own": ("Own dates", None, None),
-}
-COMPARISON_NOTE = (
-    "Each side has its own days or track, whatever the filter says of these. Bars: share of the side's own talks that "
-    "were held; a talk has several mediators or none. In the table: all values."
-)
-READ = (
-    "Shape: level of the talks. Colour: outcome. Hollow or crossed: did not take place as told. A line with soft ends: "
-    "no day is known within it. Over many years bars count a quarter's events, their height is the square root and the "
-    "busiest bears its number; the weightiest talks have marks. Ceasefires: local time; a breach is a report, not a "
-    "finding. "
-)
 _EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001  # local times, as in the data
 _SHORTEST, _LONGEST = 3.0, 24 * 366.0 * 80  # hours
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """The stretch of time that is drawn: the filter's own, or the one that the reader turned to."""
-
-    first: date
-    last: date
-    grain: str
-    window: Window | None
-
-    @property
-    def words(self) -> str:
-        """What the caption adds where not all of the filter's days are drawn."""
-        if not self.window:
-            return ""
-        return f" · shown: {words.span(self.window.start.date(), (self.window.end - timedelta(minutes=1)).date())}"
 
 
 def shows() -> tuple[str, bool]:
@@ -67,7 +32,7 @@ def shown(chosen: Filters, name: str, talk: date | None) -> Shown:
 
     A frame follows the reader to the day of a ``talk`` that lies outside it.
     """
-    first, last, grain = frame.time_axis(chosen)
+    first, last, grain = frame.answers().time_axis(chosen)
     found = frame.kept_frame(name, "hours", 2, chosen, lambda bounds: [_hours(bounds[0]), _hours(bounds[2])])
     if not found or not _SHORTEST <= found[1] - found[0] <= _LONGEST:
         return Shown(first, last, grain, None)
@@ -78,17 +43,8 @@ def shown(chosen: Filters, name: str, talk: date | None) -> Shown:
     return Shown(first, last, periods.grain_for(int(window.days)), window)
 
 
-def as_mediators(talks: pd.DataFrame, chosen: Filters) -> tuple[pd.DataFrame, str]:
-    """Return the events that the filter's actors mediated, or that anybody did, and in words what is left out."""
-    wanted = set(chosen.actors)
-    keep = [bool(wanted & set(ids)) if wanted else len(ids) > 0 for ids in talks["mediator_ids"]]
-    return talks[
-        pd.Series(keep, talks.index, dtype=bool)
-    ], " · as mediators only" if wanted else " · only what was mediated"
-
-
-def sides(chosen: Filters) -> tuple[Filters, tuple[str, Filters], tuple[str, Filters]]:
-    """Draw what is compared; return the filter without what the sides say, and the name and filter of each."""
+def sides(chosen: Filters) -> Sides:
+    """Draw what is compared."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         by = controls.choice("compare", "Compare", COMPARED, "periods")
         if by == "tracks":
@@ -102,13 +58,12 @@ def sides(chosen: Filters) -> tuple[Filters, tuple[str, Filters], tuple[str, Fil
 
 def _period(name: str, label: str, usual: str, chosen: Filters) -> tuple[str, Filters]:
     key = controls.one_of(f"{name}_period", label, {key: told for key, (told, *_) in PERIODS.items()}, usual)
-    told, start, end = PERIODS[key]
-    if key == "own":
-        first, last, _ = frame.time_axis(chosen.with_(start=None, end=None))
-        start = controls.day(f"{name}_start", f"{label}, from", first)
-        end = max(controls.day(f"{name}_end", f"{label}, to", last), start)
-        told = words.span(start, end)
-    return told, chosen.with_(start=start, end=end)
+    if key != "own":
+        return of_period(key, chosen)
+    first, last, _ = frame.answers().time_axis(chosen.with_(start=None, end=None))
+    start = controls.day(f"{name}_start", f"{label}, from", first)
+    end = max(controls.day(f"{name}_end", f"{label}, to", last), start)
+    return words.span(start, end), chosen.with_(start=start, end=end)
 
 
 def _hours(at: object) -> float:

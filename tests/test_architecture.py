@@ -18,8 +18,12 @@ QUESTIONS = {
     Path(name).stem: sql for name, sql in QUERIES.items() if re.fullmatch(r"queries/(?!sch|sel)\w+\.sql", name)
 }
 CHECKS = {name: sql for name, sql in QUERIES.items() if name.startswith("queries/check/")}
-#: question -> the module in charts/ and the page in screens/ that carry its name.
-FIGURES = {"event_map": "map", "diplomacy_timeline": "diplomacy", "actor_network": "network"}
+#: question -> who draws it in charts/, who asks it in pictures/, and the page in screens/ that shows it.
+FIGURES = {
+    "event_map": ("map", "map", "map"),
+    "diplomacy_timeline": ("diplomacy", "talks", "diplomacy"),
+    "actor_network": ("network", "network", "network"),
+}
 
 
 def imports(code: str) -> set[str]:
@@ -51,8 +55,13 @@ def test_only_what_the_reader_sees_imports_streamlit() -> None:
 
 
 def test_a_chart_knows_neither_the_store_nor_the_page() -> None:
-    for room in ("streamlit", "dashboard.store", "dashboard.frame", "dashboard.build"):
+    for room in ("streamlit", "dashboard.store", "dashboard.frame", "dashboard.build", "dashboard.pictures"):
         assert not {name for name in users(room) if name.startswith("charts/")}
+
+
+def test_a_picture_knows_no_page() -> None:
+    for room in ("streamlit", "dashboard.frame", "dashboard.controls", "dashboard.build"):
+        assert not {name for name in users(room) if name.startswith(("answers", "drawing", "pictures/", "saving/"))}
 
 
 def test_the_shared_words_and_the_coder_stand_alone() -> None:
@@ -114,10 +123,13 @@ def test_a_question_is_one_statement_with_known_parameters_and_a_final_order(nam
 @pytest.mark.parametrize("question", FIGURES)
 def test_a_figure_bears_one_name_in_its_query_its_chart_and_its_page(question: str) -> None:
     assert question in QUESTIONS
-    assert f"def {question}(" in MODULES[f"charts/{FIGURES[question]}.py"]
-    page = MODULES[f"screens/{FIGURES[question]}.py"]
-    assert f'frame.answer("{question}"' in page
-    assert f'frame.chart("{question}"' in page
+    chart, picture, page = FIGURES[question]
+    assert f"def {question}(" in MODULES[f"charts/{chart}.py"]
+    made = MODULES[f"pictures/{picture}.py"]
+    assert f'"{question}"' in made
+    assert f"{question}(" in made
+    assert re.search(rf"from dashboard\.pictures import [^\n]*\b{picture}\b", MODULES[f"screens/{page}.py"])
+    assert "frame.chart(" in MODULES[f"screens/{page}.py"]
 
 
 def test_every_question_is_asked_somewhere() -> None:

@@ -21,8 +21,8 @@ from dashboard.bundle import DATA
 from dashboard.charts import lanes, truces
 from dashboard.charts.lanes import Window
 from dashboard.model import Filters
+from dashboard.pictures.analyses import ANALYSES
 from dashboard.store import asking
-from dashboard.talk_figures import ANALYSES
 
 Row = dict[str, Any]
 at = datetime.fromisoformat

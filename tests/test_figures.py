@@ -11,14 +11,14 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from html import unescape
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
 import pytest
 
-from dashboard import frame, network, store
+from dashboard import network, store
+from dashboard.answers import Answers
 from dashboard.charts import periods, theme
 from dashboard.charts.diplomacy import diplomacy_timeline
 from dashboard.charts.network import TIES, actor_network, least_shown
@@ -60,7 +60,7 @@ Drawer = Callable[[str, str], Drawing]
 
 
 @pytest.fixture(scope="module")
-def drawn(edition: store.Edition, workspace: Path) -> Iterator[Drawer]:
+def drawn(edition: store.Edition) -> Drawer:
     """Return a function that draws a figure of the bundled data as its page does; look, do not change."""
     names = {row["id"]: row["short"] for row in store.ask_rows(edition, "actors")}
     places = network.positions(store.ask(edition, "actor_network"))
@@ -68,7 +68,7 @@ def drawn(edition: store.Edition, workspace: Path) -> Iterator[Drawer]:
     @cache
     def asked(selection: str) -> tuple[dict[str, pd.DataFrame], dict[str, Any]]:
         chosen = SELECTIONS[selection]
-        first, last, grain = frame.time_axis(chosen)
+        first, last, grain = Answers(edition).time_axis(chosen)
         answers = {
             question: store.ask(edition, question, chosen, **({"grain": grain} if question.endswith("period") else {}))
             for question in ("diplomacy_by_period", "violence_by_period", "diplomacy_timeline", "actor_network")
@@ -86,9 +86,7 @@ def drawn(edition: store.Edition, workspace: Path) -> Iterator[Drawer]:
         }
         return Drawing(figures[name](), answers)
 
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("KARABAKH_WORKSPACE", str(workspace))
-        yield draw
+    return draw
 
 
 def notes(figure: go.Figure) -> str:

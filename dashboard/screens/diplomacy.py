@@ -1,13 +1,10 @@
 """Who talked, on which track, and what came of it."""
 
-from dataclasses import replace
-
 import streamlit as st
 
-from dashboard import controls, filter_bar, frame, talk_card, talk_figures, timeline_options
-from dashboard.charts.diplomacy import diplomacy_timeline
-from dashboard.charts.talk_comparison import talk_comparison
+from dashboard import controls, filter_bar, frame, talk_card, timeline_options
 from dashboard.model import Filters
+from dashboard.pictures import analyses, talks
 from dashboard.receipt import receipts
 
 TALK_COLUMNS = {
@@ -33,47 +30,33 @@ def draw(chosen: Filters) -> None:
 
 def timeline(chosen: Filters, *, mediators: bool) -> None:
     """Draw the timeline and the card of the talk that is being read."""
-    talks = frame.answer("diplomacy_timeline", chosen)
-    talks, only = timeline_options.as_mediators(talks, chosen) if mediators else (talks, "")
+    listed = talks.talks_of(frame.answers(), chosen, mediators=mediators)
     reading = talk_card.chosen("diplomacy_timeline")
-    shown = timeline_options.shown(chosen, "diplomacy_timeline", talk_card.day_of(reading, talks))
-    violence = frame.answer("violence_by_period", chosen, grain=shown.grain)
+    shown = timeline_options.shown(chosen, "diplomacy_timeline", talk_card.day_of(reading, listed))
+    picture = talks.timeline(frame.answers(), chosen, shown, mediators=mediators, reading=reading)
+    frame.chart(picture, zooms=True)
+    talk_card.draw(reading, listed, shown.window.start.date() if shown.window else shown.first)
+    frame.table(listed, TALK_COLUMNS)
     ceasefires = frame.answer("ceasefires", chosen)
-    caption = frame.caption(
-        "Who talked, on which track, and what came of it",
-        chosen,
-        timeline_options.READ + f"Below: armed events per {shown.grain}, one series per dataset, never added up.",
-        drawn=f"{talks[talks['counted']]['happening_id'].nunique():,} of diplomacy among ",
-    )
-    caption = replace(caption, filters=caption.filters + only + shown.words)
-    figure = diplomacy_timeline(
-        talks, violence, caption, ceasefires=ceasefires, chosen=reading, grain=shown.grain,
-        first=shown.first, last=shown.last, window=shown.window,
-    )  # fmt: skip
-    frame.chart("diplomacy_timeline", figure, chosen, zooms=True)
-    talk_card.draw(reading, talks, shown.window.start.date() if shown.window else shown.first)
-    frame.table(talks, TALK_COLUMNS)
-    frame.table(ceasefires, talk_figures.ANALYSES["ceasefires"].columns, "The ceasefires as a table")
+    frame.table(ceasefires, analyses.ANALYSES["ceasefires"].columns, "The ceasefires as a table")
 
 
 def analysis(chosen: Filters) -> None:
     """Draw one of the analyses."""
-    names = {question: one.name for question, one in talk_figures.ANALYSES.items()}
+    names = {question: one.name for question, one in analyses.ANALYSES.items()}
     question = controls.choice("analysis", "Analysis", names, "talks_per_year")
-    figure, answer = talk_figures.figure(question, chosen)
-    receipts(frame.chart(question, figure, chosen), HINT)
-    frame.table(answer, talk_figures.ANALYSES[question].columns)
+    picture = analyses.picture(frame.answers(), chosen, question)
+    receipts(frame.chart(picture), HINT)
+    frame.table(picture.answers[0].rows, analyses.ANALYSES[question].columns)
 
 
 def comparison(chosen: Filters) -> None:
     """Draw two periods or two tracks side by side."""
-    of_both, *sides = timeline_options.sides(chosen)
-    left, right = (frame.answer("talk_profile", one) for _, one in sides)
-    caption = frame.caption("Talks held, side by side", of_both, timeline_options.COMPARISON_NOTE)
-    figure = talk_comparison((left, right), (sides[0][0], sides[1][0]), frame.labels(), caption)
-    receipts(frame.chart("talk_comparison", figure, chosen), HINT)
-    for (name, _), answer in zip(sides, (left, right), strict=True):
-        frame.table(answer, {"trait": "By", "value": "Value", "talks": "Talks"}, f"{name} as a table")
+    picture = talks.comparison(frame.answers(), chosen, timeline_options.sides(chosen))
+    receipts(frame.chart(picture), HINT)
+    for side, answer in zip(("left", "right"), picture.answers, strict=True):
+        columns = {"trait": "By", "value": "Value", "talks": "Talks"}
+        frame.table(answer.rows, columns, f"{answer.label} as a table", key=side)
 
 
 draw(frame.filters())

@@ -3,10 +3,11 @@
 import streamlit as st
 
 from dashboard import frame, words
+from dashboard.answers import asks_for_media
 from dashboard.receipt import events_table, receipt
 
 chosen = frame.filters()
-listed = frame.selected_rows("events")
+listed = frame.answers().rows("events", chosen)
 
 st.html(f"<h1>Events</h1><p class='kt-lead'>{words.plural(len(listed), 'row')}. Choose one to open its receipt.</p>")
 if listed:
@@ -16,9 +17,9 @@ if listed:
         st.query_params["event"] = opened
     if opened or asked:
         receipt(opened or str(asked))
-elif not frame.asks_for_media(chosen):
+elif not asks_for_media(chosen):
     st.info("No event matches this filter. Widen the dates or take out an actor.")
-if frame.asks_for_media(chosen):
+if asks_for_media(chosen):
     st.subheader("Reports in the media")
     st.caption("What a machine read in the news: attention, not incidents. The newest 500 of the filter.")
     reports = frame.answer("reports", chosen)

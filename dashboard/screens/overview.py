@@ -5,13 +5,12 @@ from html import escape
 import streamlit as st
 
 from dashboard import frame, words
-from dashboard.charts.overview import is_rooted, overview
+from dashboard.pictures import overview as pictured
 from dashboard.receipt import receipts
 
 chosen = frame.filters()
-figures = frame.figures_of(chosen)
+figures = frame.answers().figures_of(chosen)
 outlets = frame.answer("sources_of_selection", chosen)
-first, last, grain = frame.time_axis(chosen)
 
 st.html(
     "<h1>Nagorno-Karabakh, 1988 to today</h1>"
@@ -24,7 +23,7 @@ shown = {
     "talks": (figures["talks"], "talks held"),
     "agreements": (figures["agreements"], "agreements and statements agreed"),
     "outlets": (outlets.loc[outlets["kind"] != "import", "outlet"].nunique(), "outlets they rest on"),
-} | {one["dataset"]: (one["shown"], f"{one['unit']}s of {one['short']}") for one in frame.imported(chosen)}
+} | {one["dataset"]: (one["shown"], f"{one['unit']}s of {one['short']}") for one in frame.answers().imported(chosen)}
 st.html(
     "<div class='kt-figures'>"
     + "".join(
@@ -33,23 +32,12 @@ st.html(
     )
     + "</div>"
 )
-diplomacy = frame.answer("diplomacy_by_period", chosen, grain=grain)
-violence = frame.answer("violence_by_period", chosen, grain=grain)
-media = frame.answer("media_by_period", chosen, grain=grain) if frame.asks_for_media(chosen) else None
-caption = frame.caption(
-    f"Talks and violence per {grain}",
-    chosen,
-    "Bars count events, not deaths"
-    + ("; heights grow with the square root of the count" if is_rooted(diplomacy, violence) else "")
-    + ". Datasets stand beside each other and are never added up. A happening that several rows tell counts once in "
-    "each series.",
-)
-picked = frame.chart(
-    "overview", overview(diplomacy, violence, caption, media=media, grain=grain, first=first, last=last), chosen
-)
+picture = pictured.picture(frame.answers(), chosen)
+picked = frame.chart(picture)
 receipts(picked, "Choose a bar to see the events behind it; the Events page lists all of them.")
 columns = {"period": "Period", "events": "Counted", "others": "Not counted"}
-frame.table(diplomacy, {"track": "Track", **columns}, "Talks as a table")
-frame.table(violence, {"dataset": "Dataset", **columns}, "Violence as a table")
+diplomacy, violence, *_ = picture.answers
+frame.table(diplomacy.rows, {"track": "Track", **columns}, "Talks as a table")
+frame.table(violence.rows, {"dataset": "Dataset", **columns}, "Violence as a table")
 if figures["undated"]:
     st.caption(f"{words.plural(int(figures['undated']), 'event')} of the filter bear no date and are not drawn.")

@@ -1,0 +1,123 @@
+"""What an edition answers, for pages, pictures and files alike: equal questions are asked once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import lru_cache
+from typing import Any
+
+import pandas as pd
+
+from dashboard import store, words
+from dashboard.charts import periods
+from dashboard.charts.theme import Caption
+from dashboard.model import FIRST_DAY, MEDIA, Filters
+
+
+@lru_cache(maxsize=256)
+def _answered(
+    made: store.Edition, question: str, chosen: Filters, extra: tuple[tuple[str, object], ...]
+) -> pd.DataFrame:
+    return store.ask(made, question, chosen, **dict(extra))
+
+
+def asks_for_media(chosen: Filters) -> bool:
+    """Return whether the filter names a machine-coded dataset: else nothing of media attention is asked or drawn."""
+    return bool(MEDIA & set(chosen.datasets))
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """The answers of one edition."""
+
+    edition: store.Edition
+
+    def ask(self, question: str, chosen: Filters | None = None, **extra: object) -> pd.DataFrame:
+        """Return the answer to a question. The frame is shared: do not change it."""
+        return _answered(self.edition, question, chosen or Filters(), tuple(sorted(extra.items())))
+
+    def rows(self, question: str, chosen: Filters | None = None, **extra: object) -> list[dict[str, Any]]:
+        """Return the answer to a question in plain rows."""
+        return store.ask_rows(self.edition, question, chosen, **extra)
+
+    def datasets(self) -> list[str]:
+        """Return the datasets that the edition holds, our own first."""
+        return [str(dataset) for dataset in self.ask("datasets")["dataset"]]
+
+    def told(self, chosen: Filters) -> pd.DataFrame:
+        """Return rows, first and last day of the filter as each teller has them: our own rows, and every dataset."""
+        columns = ["told_by", "rows", "first_day", "last_day"]
+        frames = [self.ask("key_figures", chosen)[columns]]
+        if asks_for_media(chosen):
+            frames.append(self.ask("media_figures", chosen)[columns])
+        return pd.concat([frame for frame in frames if len(frame)], ignore_index=True)
+
+    def figures_of(self, chosen: Filters) -> dict[str, Any]:
+        """Return the key figures of our own rows, which are linked with one another and so can be counted together."""
+        frame = self.ask("key_figures", chosen)
+        return dict(frame[frame["told_by"] == "own"].iloc[0])
+
+    def names(self) -> dict[str, str]:
+        """Return the name of every actor, person and place."""
+        return {
+            name: str(value) for one in ("places", "actors") for name, value in self.ask(one)[["id", "name"]].to_numpy()
+        }
+
+    def labels(self) -> dict[str, str]:
+        """Return the name of every actor and person, as short as a label in a chart needs it."""
+        frame = self.ask("actors")
+        return dict(zip(frame["id"], frame["short"], strict=True))
+
+    def time_axis(self, chosen: Filters) -> tuple[date, date, str]:
+        """Return first day, last day and period of a time axis for the filter: its dates, else what it holds."""
+        figures = self.told(chosen)
+        held = [pd.Timestamp(day).date() for day in pd.concat([figures["first_day"], figures["last_day"]]).dropna()]
+        first = chosen.start or (min(held) if held else FIRST_DAY)
+        last = max(chosen.end or (max(held) if held else date.today()), first)  # noqa: DTZ011  # the reader's own day
+        return first, last + timedelta(days=1), periods.grain_for((last - first).days)
+
+    def imported(self, chosen: Filters) -> list[dict[str, Any]]:
+        """Return the imported datasets of the filter, each with the number ``shown`` and what it counts, a ``unit``."""
+        rows = self.told(chosen).set_index("told_by")["rows"].to_dict()
+        return [
+            {str(key): value for key, value in one.items()}
+            | {"shown": int(rows[one["dataset"]]), "unit": "report" if one["dataset"] in MEDIA else "row"}
+            for one in self.ask("datasets").to_dict("records")
+            if rows.get(one["dataset"])
+        ]
+
+    def caption(self, title: str, chosen: Filters, note: str, drawn: str = "", told_by: str = "own") -> Caption:
+        """Return the caption of a figure of ``chosen``: filter in words, n, sources, edition, ``note``.
+
+        ``drawn`` says how many of the filter's events the figure is about, where that is not all of them; ``told_by``
+        whose they are, if the figure is of one imported dataset alone.
+        """
+        figures = self.figures_of(chosen)
+        outlets = self.ask("sources_of_selection", chosen)
+        imported = self.imported(chosen)
+        count = f"n = {drawn}{words.plural(int(figures['happenings']), 'event')} that occurred"
+        if figures["not_occurred"]:
+            count += f"; {int(figures['not_occurred']):,} planned, alleged, denied or background, hollow or not drawn"
+        for one in imported:
+            if one["dataset"] == told_by:
+                count = f"n = {words.plural(one['shown'], one['unit'])} of {one['short']} {one['version']}"
+        own = outlets[outlets["kind"] != "import"]
+        most = ", ".join(own.loc[own["kind"] != "article", "outlet"].drop_duplicates().head(5))
+        sources = " and ".join(
+            f"{words.plural(int(figures[key]), 'row')} {label}"
+            for key, label in (("curated", "of the curated fact base"), ("coded", "coded from articles"))
+            if figures[key]
+        )
+        if len(own):
+            sources += f", resting on {words.plural(own['outlet'].nunique(), 'outlet')}" + (
+                f", most of all {most}" if most else ""
+            )
+        others = [
+            f"{words.plural(one['shown'], one['unit'])} of {one['short']} {one['version']} ({one['measures']}; "
+            f"{one['licence']})"
+            for one in imported
+        ]
+        told = "; ".join(part for part in (sources, *others) if part)
+        made = f"{self.edition.edition_id}, karabakh-timeline, CC BY 4.0"
+        return Caption(title, words.filters(chosen, self.names()), count, f"{told or 'none'}.", made, note)

@@ -1,0 +1,20 @@
+"""What a picture is: a figure, what it is of, and the answers behind it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import plotly.graph_objects as go
+
+from dashboard.model import Filters
+from dashboard.saving import Answer
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A figure of ``chosen``; the first of its ``answers`` holds the rows that it shows."""
+
+    name: str
+    figure: go.Figure
+    chosen: Filters
+    answers: tuple[Answer, ...]
