@@ -188,7 +188,7 @@ def _bring_in(writing: duckdb.DuckDBPyConnection, one: Imported, given: Mapping[
         writing.execute(f"set variable {name} = $value", {"value": value})
     reports = ("places_of_reports", "into_reports")
     into = reports if one.about["kind"] == "reports" else ("new_actors", "incoming", "into_events")
-    cells = (f"{one.sql}/cells",) if (folder / one.sql / "cells.sql").is_file() else ()
+    cells = ("macros", f"{one.sql}/cells") if (folder / one.sql / "cells.sql").is_file() else ()
     steps = ("about", "kept", *cells, f"{one.sql}/told", "labels", *into, "done")
     _run(writing, [folder / f"{step}.sql" for step in steps], about)
 
