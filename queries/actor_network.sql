@@ -1,18 +1,4 @@
 -- Who acts on whom? One row per teller, pair and kind of tie (0 is mediation), directed but for joint acts.
-select
-    if(picked.import_id is null, 'own', picked.dataset) as told_by,
-    ties.source,
-    ties.target,
-    case when ties.mediation then 0 else picked.quad end as quad,
-    ties.directed,
-    count(distinct picked.happening_id) filter (where picked.counted)::int as events,
-    (count(distinct picked.happening_id) - events)::int as others,
-    avg(picked.intensity) filter (where picked.counted) as intensity,
-    min(picked.day_start) as first_day,
-    max(picked.day_end) as last_day,
-    list(picked.event_id order by picked.day_start, picked.event_id) as event_ids
-from selected($start, $end, $actors, $tracks, $types, $statuses, $datasets, $places) as picked
-join ties using (event_id)
-where picked.quad > 0 or ties.mediation
-group by all
-order by told_by, ties.source, ties.target, quad, ties.directed;
+select *
+from tie_counts('actors', $start, $end, $actors, $tracks, $types, $statuses, $datasets, $places)
+order by told_by, source, target, quad, directed;

@@ -1,15 +1,5 @@
 -- How many days passed between a talk and the next one on its track? Only talks that are known to the day.
-with held as (
-    select picked.*, talks.format, talks.level, talks.outcome
-    from selected($start, $end, $actors, $tracks, $types, $statuses, $datasets, $places) as picked
-    join talks using (event_id)
-    where picked.counted and picked.day_start is not null
-    qualify row_number() over (
-        partition by happening_id
-        order by event_id = happening_id desc, day_start, event_id
-    ) = 1
-),
-gaps as (
+with gaps as (
     select
         coalesce(track, 'other') as track,
         event_id,
@@ -17,7 +7,7 @@ gaps as (
         day_start,
         lag(day_start) over following as previous_day,
         (day_start - lag(day_start) over following)::int as days
-    from held
+    from held_talks($start, $end, $actors, $tracks, $types, $statuses, $datasets, $places)
     where day_precision in ('day', 'days')
     window following as (partition by coalesce(track, 'other') order by day_start, event_id)
 )

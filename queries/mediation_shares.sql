@@ -1,21 +1,11 @@
 -- What share of the mediated talks of each period ($grain) did each mediator take part in? Shares overlap: many mediate together.
-with held as (
-    select picked.*, talks.format, talks.level, talks.outcome
-    from selected($start, $end, $actors, $tracks, $types, $statuses, $datasets, $places) as picked
-    join talks using (event_id)
-    where picked.counted and picked.day_start is not null
-    qualify row_number() over (
-        partition by happening_id
-        order by event_id = happening_id desc, day_start, event_id
-    ) = 1
-),
-mediated as (
+with mediated as (
     select
         held.event_id,
         held.day_start,
         date_trunc($grain, held.day_start)::date as period,
         event_actors.actor_id as mediator
-    from held
+    from held_talks($start, $end, $actors, $tracks, $types, $statuses, $datasets, $places) as held
     join event_actors on event_actors.event_id = held.event_id and event_actors.role = 'mediator'
 ),
 totals as (

@@ -1,4 +1,5 @@
 -- The one filter: every question starts from selected(…), so that all pages rest on the same events.
+-- Some start from it by way of a macro in macros/.
 create macro selected(first_day, last_day, actors, tracks, types, statuses, datasets, places) as table
 select events.*
 from events

@@ -1,13 +1,6 @@
 -- What were the talks like: on which track, at which level, in which format, with which outcome and mediator?
 with held as (
-    select picked.*, talks.format, talks.level, talks.outcome
-    from selected($start, $end, $actors, $tracks, $types, $statuses, $datasets, $places) as picked
-    join talks using (event_id)
-    where picked.counted and picked.day_start is not null
-    qualify row_number() over (
-        partition by happening_id
-        order by event_id = happening_id desc, day_start, event_id
-    ) = 1
+    from held_talks($start, $end, $actors, $tracks, $types, $statuses, $datasets, $places)
 ),
 traits as (
     select event_id, day_start, 'track' as trait, coalesce(track, 'other') as value from held

@@ -2,14 +2,7 @@
 -- The talks are those of the filter; the armed events are of any actor, place and day. The talk's own days count on
 -- neither side, and what is not known to the day counts nowhere.
 with held as (
-    select picked.*, talks.format, talks.level, talks.outcome
-    from selected($start, $end, $actors, $tracks, $types, $statuses, $datasets, $places) as picked
-    join talks using (event_id)
-    where picked.counted and picked.day_start is not null
-    qualify row_number() over (
-        partition by happening_id
-        order by event_id = happening_id desc, day_start, event_id
-    ) = 1
+    from held_talks($start, $end, $actors, $tracks, $types, $statuses, $datasets, $places)
 ),
 armed as (
     select dataset, happening_id, min(day_start) as day_start

@@ -153,6 +153,19 @@ def test_a_changed_coder_gives_another_edition(tmp_path: Path) -> None:
     assert named() != before
 
 
+@pytest.mark.parametrize("name", ["selected.sql", "macros/laid.sql", "macros/new.sql", "link/90_ties.sql"])
+def test_changed_sql_that_an_edition_holds_gives_another_edition(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    before = store.edition_id_for([])
+    shutil.copytree(QUERIES, tmp_path / "queries")
+    monkeypatch.setattr(editions, "QUERIES", tmp_path / "queries")
+    assert store.edition_id_for([]) == before
+    with (tmp_path / "queries" / name).open("a", encoding="utf-8") as file:
+        file.write("-- More.\n")
+    assert store.edition_id_for([])[1] != before[1]
+
+
 def test_a_changed_article_gives_another_edition_and_the_old_one_remains(tmp_path: Path) -> None:
     def built() -> store.Edition:
         files = sorted((tmp_path / "articles").glob("*.md"))

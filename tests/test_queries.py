@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, timedelta
@@ -13,6 +14,7 @@ from typing import Any
 import pytest
 
 from dashboard import coding, store
+from dashboard.bundle import QUERIES
 from dashboard.coding.articles import parse_article
 from dashboard.model import DATASETS, EVENT_TYPES, STATUSES, TRACKS, Event, Filters
 from dashboard.store import asking
@@ -134,6 +136,17 @@ def test_the_drawn_filters_try_every_field_and_are_not_all_empty_handed(
         any(getattr(chosen, field) for chosen in FILTERS)
         for field in ("start", "end", "actors", "tracks", "types", "statuses", "datasets", "places")
     )
+
+
+@pytest.mark.parametrize("question", asking.questions())
+def test_a_question_hands_the_whole_filter_in_its_order_to_the_macro_it_starts_from(question: str) -> None:
+    macros = ["selected", *(path.stem for path in (QUERIES / "macros").glob("*.sql"))]
+    given = re.findall(rf"\b(?:{'|'.join(macros)})\((.*?)\)", asking.question_sql(question))
+    assert [
+        call
+        for call in given
+        if not call.endswith("$start, $end, $actors, $tracks, $types, $statuses, $datasets, $places")
+    ] == []
 
 
 def test_the_events_are_those_that_the_filter_describes(

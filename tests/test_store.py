@@ -44,7 +44,8 @@ EXTRA: dict[str, dict[str, object]] = {
     "question",
     [
         "", "no_such_question", "schema", "selected", "Events", "events.sql", "events ", "events\n", "../pyproject",
-        "check/duplicate_event", "load/21_events", "/etc/passwd", "..", "events\0", "events; drop table events",
+        "check/duplicate_event", "load/21_events", "laid", "macros/laid",
+        "/etc/passwd", "..", "events\0", "events; drop table events",
         pytest.param("a" * 5000, id="five thousand letters"),
     ],
 )  # fmt: skip

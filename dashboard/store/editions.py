@@ -43,7 +43,15 @@ class Imported:
 MEMORY = "3GB"
 _EDITION = re.compile(r"\d{4}-\d{2}-\d{2}-[0-9a-f]{6}")
 #: Inputs that shape an edition beside the workspace: when one of these changes, so does the id.
-_SHAPES_EDITIONS = ("schema.sql", "selected.sql", "load/*.sql", "import/**/*.sql", "media/*.sql", "link/*.sql")
+_SHAPES_EDITIONS = (
+    "schema.sql",
+    "selected.sql",
+    "load/*.sql",
+    "import/**/*.sql",
+    "media/*.sql",
+    "link/*.sql",
+    "macros/*.sql",
+)
 
 
 def edition(workspace: Path, edition_id: str | None = None) -> Edition | None:
@@ -154,7 +162,7 @@ def _fill(
         for one in imported:
             _bring_in(writing, one, given)
         _run(writing, [QUERIES / "import" / "standing.sql"], given)
-    for folder in ("media", "link"):
+    for folder in ("media", "link", "macros"):  # macros may name tables of the others
         _run(writing, sorted((QUERIES / folder).glob("*.sql")), given)
     writing.table("edition").insert([*identity, version("karabakh-timeline")])
 
@@ -180,7 +188,7 @@ def _bring_in(writing: duckdb.DuckDBPyConnection, one: Imported, given: Mapping[
         writing.execute(f"set variable {name} = $value", {"value": value})
     reports = ("places_of_reports", "into_reports")
     into = reports if one.about["kind"] == "reports" else ("new_actors", "incoming", "into_events")
-    cells = (f"{one.sql}/cells",) if (folder / one.sql / "cells.sql").is_file() else ()
+    cells = ("macros", f"{one.sql}/cells") if (folder / one.sql / "cells.sql").is_file() else ()
     steps = ("about", "kept", *cells, f"{one.sql}/told", "labels", *into, "done")
     _run(writing, [folder / f"{step}.sql" for step in steps], about)
 

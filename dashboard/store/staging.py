@@ -104,6 +104,7 @@ def _staged(connection: duckdb.DuckDBPyConnection, reading: Reading, raw: Path, 
     unreadable = _unreadable(connection)
     connection.execute(_sql("kept"))
     if (FOLDER / reading.dataset / "cells.sql").is_file():
+        connection.execute(_sql("macros"))
         connection.execute(_sql(f"{reading.dataset}/cells"))
     connection.execute(_sql(f"{reading.dataset}/told"))
     found = Found()
@@ -112,6 +113,7 @@ def _staged(connection: duckdb.DuckDBPyConnection, reading: Reading, raw: Path, 
     own = FOLDER / reading.dataset / "faults.sql"
     found.look(_stream(connection, "faults", today=today))
     if own.is_file():
+        connection.execute(_sql("misplaced"))
         found.look(_stream(connection, f"{reading.dataset}/faults"))
     if found.listed:
         connection.execute("set variable listed = $value", {"value": found.listed})

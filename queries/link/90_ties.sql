@@ -1,7 +1,7 @@
 -- Who is tied to whom by which event?
 -- Joint acts tie each pair of participants once, without direction; other acts tie
 -- each doer to everybody acted on; mediation ties each mediator to each participant that does not mediate itself.
-create view ties as
+create temp view ties as
 with roles as (
     select event_id, actor_id, role from event_actors
 ),
