@@ -6,7 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard import filter_bar, words
+from dashboard import build, filter_bar, views, which_edition, words
 from dashboard.store import StoreError
 
 STATIC = Path(__file__).resolve().parent / "static"
@@ -29,12 +29,25 @@ page = st.navigation(
     ],
     position="top",
 )
+
+
+def opened_by_code() -> None:
+    """Turn to the view whose code the address has, as pictures bear it."""
+    if given := st.query_params.get(views.CODE):
+        if found := views.kept(build.default_workspace(), given):
+            st.switch_page(f"screens/{found[0] or 'overview'}.py", query_params=found[1])
+        del st.query_params[views.CODE]
+        st.warning(f"This workspace keeps no view “{words.literal(given[:20])}”. Ask its author for the link to cite.")
+
+
 css = (STATIC / "app.css").read_text(encoding="utf-8")
 st.html(
     f"<style>{css}</style><script>{(STATIC / 'preload.js').read_text(encoding='utf-8')}</script>",
     unsafe_allow_javascript=True,  # our own file: it only starts loading the chart library early
 )
 try:
+    opened_by_code()
+    which_edition.follow_address(page.title)
     filter_bar.draw(page.title)
     page.run()
 except StoreError as error:

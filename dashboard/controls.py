@@ -25,7 +25,7 @@ def choice(name: str, label: str, options: Mapping[str, str], usual: str, **give
         label, list(options), format_func=options.__getitem__, key=key, required=True, wrap=True, **given
     )
     chosen = str(st.session_state[key] or usual)
-    _remember(name, chosen, "" if chosen == usual else chosen)
+    _remember(name, chosen, chosen, usual=chosen == usual)
     return chosen
 
 
@@ -34,7 +34,7 @@ def one_of(name: str, label: str, options: Mapping[str, str], usual: str, **give
     key = _restore_one_of(name, label, options, usual)
     st.selectbox(label, list(options), format_func=options.__getitem__, key=key, **given)
     chosen = str(st.session_state[key])
-    _remember(name, chosen, "" if chosen == usual else chosen)
+    _remember(name, chosen, chosen, usual=chosen == usual)
     return chosen
 
 
@@ -60,7 +60,7 @@ def several(name: str, label: str, options: Mapping[str, str], **given: Any) -> 
     key = _restore(name, label, everything, read)
     st.pills(label, everything, selection_mode="multi", format_func=options.__getitem__, key=key, **given)
     chosen = [option for option in everything if option in st.session_state[key]]
-    _remember(name, chosen, "" if chosen == everything else ",".join(chosen) or "none")
+    _remember(name, chosen, ",".join(chosen) or "none", usual=chosen == everything)
     return tuple(chosen)
 
 
@@ -69,7 +69,7 @@ def flag(name: str, label: str, **given: Any) -> bool:
     key = _restore(name, label, False, {"1": True, "0": False}.get)
     st.toggle(label, key=key, **given)
     chosen = bool(st.session_state[key])
-    _remember(name, chosen, "1" if chosen else "")
+    _remember(name, chosen, str(int(chosen)), usual=not chosen)
     return chosen
 
 
@@ -78,7 +78,7 @@ def day(name: str, label: str, usual: date, **given: Any) -> date:
     key = _restore(name, label, None, _day)
     st.date_input(label, None, *CALENDAR, key=key, format="YYYY-MM-DD", **given)
     chosen: date | None = st.session_state[key]
-    _remember(name, chosen, chosen.isoformat() if chosen else "")
+    _remember(name, chosen, (chosen or usual).isoformat(), usual=not chosen)
     return chosen or usual
 
 
@@ -121,6 +121,16 @@ def _day(text: str) -> date | None:
     return found if CALENDAR[0] <= found <= CALENDAR[1] else None
 
 
+def begin() -> None:
+    """Forget what options said; called before those of a page are drawn."""
+    st.session_state["said"] = {}
+
+
+def said() -> dict[str, str]:
+    """Return what the options of the page say, the usual ones too, as an address holds them."""
+    return dict(st.session_state.get("said", {}))
+
+
 def leave(page: str) -> None:
     """Forget what the options of a page are at; what they were stays kept for the reader's return."""
     for key in [key for key in st.session_state if str(key).startswith(f"{page} ")]:
@@ -160,9 +170,13 @@ def _restore(name: str, label: str, usual: Any, read: Callable[[str], Any]) -> s
     return key
 
 
-def _remember(name: str, chosen: Any, text: str) -> None:
+def _remember(name: str, chosen: Any, text: str, *, usual: bool = False) -> None:
+    """Keep what was chosen, in the address unless it is the ``usual``, and as ``text`` for links in any case."""
     key = _key(name)
     st.session_state[f"kept {key}"] = chosen
+    if text:
+        st.session_state.setdefault("said", {})[name] = text
+    text = "" if usual else text
     if text != st.query_params.get(name, ""):
         if text:
             st.query_params[name] = text

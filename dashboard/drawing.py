@@ -12,6 +12,7 @@ import base64
 import contextlib
 import logging
 import threading
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -38,13 +39,15 @@ class DrawingError(Exception):
     """Why no picture could be made, in one sentence."""
 
 
-def file_of(figure: go.Figure, form: str, look: Look) -> bytes:
+def file_of(figure: go.Figure, form: str, look: Look, ranges: Mapping[str, list[float | str]] | None = None) -> bytes:
     """Return ``figure`` as the content of a ``png``, ``svg`` or ``pdf`` file, as ``look`` asks for.
+
+    ``ranges`` are those of axes that shall show another stretch than the figure's own.
 
     Safe from any thread. Raise DrawingError where there is no Chrome, or if it fails.
     """
     wanted = figure.to_dict()
-    wanted["layout"]["meta"] = {**wanted["layout"]["meta"], "look": look.to_browser(form)}
+    wanted["layout"]["meta"] = {**wanted["layout"]["meta"], "look": look.to_browser(form), "ranges": dict(ranges or {})}
     with _lock:
         try:
             return _running().draw(wanted, form)

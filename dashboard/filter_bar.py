@@ -127,7 +127,8 @@ def narrow(**fields: date | list[str] | None) -> None:
 
 
 def follow() -> None:
-    """Run the whole page again, if a chart in a fragment has set the filter: the bar above has to follow."""
+    """Begin a page, or run it again if a chart in a fragment has set the filter: the bar above has to follow."""
+    controls.begin()
     if st.session_state.pop("narrowed", False):
         st.rerun()
 
@@ -139,6 +140,7 @@ def _take_from_url(page: str, labels: Mapping[str, str]) -> None:
     same_page = state.get("page") == page
     if not same_page and "page" in state:
         controls.leave(state["page"])
+    controls.begin()
     state["page"] = page
     if "url" in state and (here == state["url"] or not same_page):
         return

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -10,22 +12,24 @@ import pandas as pd
 import streamlit as st
 from streamlit.components.v2 import component
 
-from dashboard import build, controls, store, words
+from dashboard import build, controls, orders, store, views, which_edition, words
 from dashboard.answers import Answers
 from dashboard.charts import theme
+from dashboard.charts.looks import SIZES
 from dashboard.model import Filters
 from dashboard.pictures import Picture
 
 _STATIC = Path(__file__).resolve().parent / "static"
+_SIZES = {name: asdict(size) | {"label": label} for name, (label, size) in SIZES.items()}
 
 # --- the edition and its answers --------------------------------------------------------------------
 
 
 def edition() -> store.Edition:
-    """Return the current edition; stop the page with a sentence if there is none."""
-    workspace = build.default_workspace()
+    """Return the edition that the reader asked for, else the current; stop the page if there is none."""
+    workspace, named = build.default_workspace(), which_edition.named()
     try:
-        return store.edition(workspace) or build.build_edition(workspace)
+        return store.edition(workspace, named) or build.build_edition(workspace)
     except (store.StoreError, OSError, ValueError) as error:
         st.error(f"There is no edition to show. {words.literal(str(error))}")
         st.stop()
@@ -61,22 +65,20 @@ def filters() -> Filters:
 # --- charts -----------------------------------------------------------------------------------------
 
 
+def address(*, cite: bool) -> str:
+    """Return the address of what the page shows, every option told; to ``cite`` it, with the edition."""
+    page = str(st.session_state["page"]).lower()
+    query = filters().to_query() | controls.said()
+    return views.link("" if page == "overview" else page, query, edition().edition_id if cite else "")
+
+
 _CHART = component(
     "karabakh_chart",
-    html=(
-        '<div class="kt-chart"><div class="kt-tools"><span class="kt-status" role="status"></span>'
-        '<button data-do="closer" aria-label="Zoom in" title="Zoom in">+</button>'
-        '<button data-do="farther" aria-label="Zoom out" title="Zoom out">−</button>'
-        '<button data-do="around" aria-pressed="false" title="Draw around marks to see their events">Select</button>'
-        '<button data-do="whole" title="Back to the whole picture">Whole picture</button>'
-        '<button data-do="svg" title="The same as vectors, for print">SVG</button>'
-        '<button data-do="png" class="kt-main" title="White, 2,400 px wide, with its caption">Download PNG</button>'
-        '</div><div class="kt-player" hidden><button data-do="play">Play</button>'
-        '<input type="range" min="0" step="1" aria-label="Step"><output></output></div>'
-        '<div class="kt-plot"></div></div>'
-    ),
+    html=(_STATIC / "chart.html").read_text(encoding="utf-8"),
     css=(_STATIC / "chart.css").read_text(encoding="utf-8"),
-    js="\n".join((_STATIC / name).read_text(encoding="utf-8") for name in ("picture.js", "player.js", "chart.js")),
+    js="\n".join(
+        (_STATIC / name).read_text(encoding="utf-8") for name in ("picture.js", "player.js", "saving.js", "chart.js")
+    ),
     isolate_styles=False,
 )
 
@@ -88,23 +90,44 @@ def chart(picture: Picture, *, look: str = "", zooms: bool = False) -> list[str]
     figure ``zooms``, it is drawn anew for each, and ``zoomed`` tells the frame.
     """
     name, chosen = picture.name, picture.chosen
+    file_name = words.file_name(name, chosen, edition().edition_id)
+    cite = address(cite=True)
+    picture.figure.layout.meta["caption"]["footer"][0] += f" · View {views.code(cite)}"
+    told = st.session_state.get(f"chart-{name}")
+    ordered = getattr(told, "ordered", None)
+    if ordered or getattr(told, "kept", None):
+        _keep(cite)
     result = _CHART(
         key=f"chart-{name}",
         data={
             "figure": picture.figure.to_json(validate=False),
-            "name": words.file_name(name, chosen, edition().edition_id),
+            "name": file_name,
             "dark": theme.DARK,
             "view": f"{chosen!r} {look}",
             "zooms": zooms,
+            "saving": {
+                "sizes": _SIZES,
+                "forms": orders.forms_of(picture),
+                "links": {"share": address(cite=False), "cite": cite},
+            },
+            "file": orders.delivered(picture, answers(), ordered, cite, file_name) if ordered else None,
         },
         on_picked_change=lambda: None,
         on_zoomed_change=lambda: None,
+        on_ordered_change=lambda: None,
+        on_kept_change=lambda: None,
     )
     kept = st.session_state.setdefault("picked", {})
     if result.picked:
         kept[name] = (chosen, *(tuple(map(str, result.picked.get(what, ()))) for what in ("ids", "places", "actors")))
     for_filter, ids, *_ = kept.get(name, (None, ()))
     return list(ids) if for_filter == chosen else []
+
+
+def _keep(address: str) -> None:
+    """Keep the address of what was saved, so that the code in a picture leads to it."""
+    with contextlib.suppress(OSError):  # a full disk must not keep a picture from its reader
+        views.keep(build.default_workspace(), address)
 
 
 def picked_places(name: str, chosen: Filters) -> list[str]:

@@ -285,8 +285,9 @@ def plot(page: Page) -> Locator:
 
 def saved_svg(page: Page, folder: Path) -> Path:
     """Download the drawn figure as vectors; return its file."""
+    page.get_by_role("button", name="Save or cite …").click()
     with page.expect_download() as waiting:
-        page.get_by_role("button", name="SVG").click()
+        page.get_by_role("button", name="SVG", exact=True).click()
     path = folder / waiting.value.suggested_filename
     waiting.value.save_as(path)
     return path

@@ -59,7 +59,8 @@ def picture(given: Answers, chosen: Filters, options: MapOptions | None = None) 
 
 def _still(given: Answers, chosen: Filters, options: MapOptions) -> tuple[go.Figure, tuple[Answer, ...]]:
     places = given.ask("event_map", chosen)
-    answers = [Answer("event_map", chosen, {}, places, "Places")]
+    seen = places[places["layer"].isin(options.layers)]
+    answers = [Answer("event_map", chosen, {}, seen, "Places")]
     media = None
     if asks_for_media(chosen):
         media = given.ask("media_map", chosen)
@@ -79,7 +80,8 @@ def _playing(given: Answers, chosen: Filters, options: MapOptions) -> tuple[go.F
         steps, given.caption(TITLE, chosen, ""), options.step, options.window, layers=options.layers,
         graticule=options.lines, **options.ground,
     )  # fmt: skip
-    return figure, (Answer("map_over_time", chosen, asked, steps, "Places at each step"),)
+    seen = steps[steps["layer"].isin(options.layers)]
+    return figure, (Answer("map_over_time", chosen, asked, seen, "Places at each step"),)
 
 
 def _multiples(given: Answers, chosen: Filters, options: MapOptions) -> tuple[go.Figure, tuple[Answer, ...]]:
@@ -90,8 +92,9 @@ def _multiples(given: Answers, chosen: Filters, options: MapOptions) -> tuple[go
         first, last = (day, day + length) if options.time == "two" and at else (day - length, day)
         then = chosen.with_(start=first, end=last)
         places = given.ask("event_map", then)
-        panels.append(Panel("", day, first, last, places[places["layer"].isin(options.layers)]))
-        answers.append(Answer("event_map", then, {}, places, f"Places, {first} to {last}"))
+        seen = places[places["layer"].isin(options.layers)]
+        panels.append(Panel("", day, first, last, seen))
+        answers.append(Answer("event_map", then, {}, seen, f"Places, {first} to {last}"))
     caption = given.caption(TITLE, chosen.with_(start=None, end=None), OWN_DAYS)
     return map_multiples(panels, caption, **options.ground), tuple(answers)
 

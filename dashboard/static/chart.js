@@ -53,6 +53,14 @@ function mount(root) {
     return state.drawn;
   };
   state.redraw = redraw;
+  state.saving = savingMenu(root, status);
+  // A file of what is shown, with the reader's own frame.
+  state.file = async (ending, look) => {
+    const Plotly = await plotly();
+    if (ending === "png") return paperPicture(Plotly, state.shown, plot.keptView, look);
+    const { svg } = await paperVectors(Plotly, state.shown, plot.keptView, { ...look, width: look.height ? look.width : look.layout });
+    return new Blob([svg], { type: "image/svg+xml" });
+  };
   state.player = player(root, (number) => {
     state.shown = atStep(state.figure, number);
     return redraw();
@@ -104,28 +112,8 @@ function mount(root) {
         tools.around.setAttribute("aria-pressed", state.around);
         Plotly.relayout(plot, { dragmode: state.around ? "lasso" : "pan" });
       };
-      const save = (button, ending, make) => async () => {
-        button.disabled = true;
-        status.textContent = "Drawing the picture …";
-        try {
-          const link = document.createElement("a");
-          link.href = URL.createObjectURL(await make());
-          link.download = `${state.name}.${ending}`;
-          link.click();
-          setTimeout(() => URL.revokeObjectURL(link.href), 10000);
-          status.textContent = "";
-        } catch (error) {
-          status.textContent = `${error.message} Try again, or reload the page.`;
-        } finally {
-          button.disabled = false;
-        }
-      };
-      const shown = () => [Plotly, state.shown, plot.keptView];
-      tools.png.onclick = save(tools.png, "png", () => paperPicture(...shown()));
-      tools.svg.onclick = save(tools.svg, "svg", async () => {
-        const { svg } = await paperVectors(...shown());
-        return new Blob([svg], { type: "image/svg+xml" });
-      });
+      tools.png.onclick = () => state.saving.draw("png", {});
+      tools.more.onclick = () => state.saving.toggle(tools.more);
     });
   plot.around = () => state.around;
   // Tell the page which frame the reader turned to, once it stands still; the page draws it anew with its own names.
@@ -178,5 +166,15 @@ export default function ({ data, parentElement, setTriggerValue }) {
     if (first) state.redraw.once();
     else state.redraw();
   }
+  state.saving.load({
+    ...data.saving,
+    name: data.name,
+    caption: state.shown.layout.meta.caption,
+    draw: state.file,
+    ranges: () => state.plot.keptView ?? {},
+    order: (order) => setTriggerValue("ordered", order),
+    saved: (what) => setTriggerValue("kept", { what, at: Date.now() }),
+  });
+  state.saving.receive(data.file);
   return () => {};
 }

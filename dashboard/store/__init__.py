@@ -11,7 +11,7 @@ from dashboard.store.asking import (
     question_sql,
     questions,
 )
-from dashboard.store.editions import Imported, check, edition, edition_id_for, event_ids, new_edition
+from dashboard.store.editions import Imported, all_editions, check, edition, edition_id_for, event_ids, new_edition
 from dashboard.store.faults import Fault, legible, text_of
 from dashboard.store.staging import Reading, Staged, published, stage
 
@@ -23,6 +23,7 @@ __all__ = [
     "Staged",
     "StoreError",
     "UnknownQuestionError",
+    "all_editions",
     "ask",
     "ask_rows",
     "ask_table",

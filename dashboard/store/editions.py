@@ -66,6 +66,12 @@ def edition(workspace: Path, edition_id: str | None = None) -> Edition | None:
     return Edition(edition_id, path) if _EDITION.fullmatch(edition_id) and path.is_file() else None
 
 
+def all_editions(workspace: Path) -> list[Edition]:
+    """Return every edition of ``workspace``, the one made last at the end."""
+    found = sorted((workspace / "editions").glob("*.duckdb"), key=lambda path: (path.stat().st_mtime, path.name))
+    return [Edition(path.stem, path) for path in found if _EDITION.fullmatch(path.stem)]
+
+
 def edition_id_for(inputs: Iterable[Path]) -> tuple[str, str, date]:
     """Return id, input hash and review date of the edition that ``inputs`` and the bundle give."""
     digest = hashlib.sha256(version("karabakh-timeline").encode())

@@ -1,0 +1,133 @@
+"""Files that a reader orders of a chart: drawn or written on this machine, and handed to the page."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from dashboard import drawing, saving
+from dashboard.answers import Answers
+from dashboard.charts.looks import Look
+from dashboard.pictures import Picture
+
+#: Form -> what a reader sees, and the type of the file.
+FORMS: Final[dict[str, tuple[str, str]]] = {
+    "zip": ("All of it: rows, SQL, README, citation", "application/zip"),
+    "csv": ("CSV", "text/csv"),
+    "json": ("JSON", "application/json"),
+    "parquet": ("Parquet", "application/vnd.apache.parquet"),
+    "geojson": ("GeoJSON", "application/geo+json"),
+    "sql": ("SQL", "application/sql"),
+    "pdf": ("PDF", "application/pdf"),
+}
+_WRITTEN: Final[Mapping[str, Callable[[saving.Answer, saving.About], bytes]]] = {
+    "csv": saving.csv,
+    "json": saving.json,
+    "parquet": saving.parquet,
+    "geojson": saving.geojson,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What was asked for: a form, how a picture shall look, and the ranges of axes that the reader turned to."""
+
+    form: str
+    look: Look
+    ranges: Mapping[str, list[float | str]]
+
+    @classmethod
+    def read(cls, told: Mapping[str, Any]) -> Order | None:
+        """Return what the browser told, None if that is no order; sizes that no browser can draw are made to fit."""
+        look = told.get("look") or {}
+        if told.get("form") not in FORMS or not isinstance(look, Mapping):
+            return None
+        number = {name: _number(look.get(name)) for name in ("layout", "width", "height")}
+        return cls(
+            str(told["form"]),
+            Look(
+                layout=min(number["layout"] or 1200, 1200),
+                width=number["width"] or 2400,
+                height=number["height"],
+                transparent=bool(look.get("transparent")),
+                grey=bool(look.get("grey")),
+                title=str(look.get("title") or "")[:300],
+                subtitle=str(look.get("subtitle") or "")[:500],
+            ),
+            _ranges(told.get("ranges")),
+        )
+
+
+def about(picture: Picture, given: Answers, look: Look, link: str) -> saving.About:
+    """Return what the files of a picture say of themselves."""
+    caption = picture.figure.layout.meta["caption"]
+    return saving.About(
+        title=look.title or caption["title"],
+        filters=caption["filters"],
+        count=caption["count"],
+        note=caption["note"],
+        edition_id=given.edition.edition_id,
+        made=date.today(),  # noqa: DTZ011  # the reader's own day
+        datasets=given.rows("datasets"),
+        link=link,
+    )
+
+
+def content(picture: Picture, given: Answers, order: Order, link: str, name: str) -> bytes:
+    """Return the content of the file; raise DrawingError or SavingError, in one sentence, if it cannot be made."""
+    if order.form in drawing.FORMATS:
+        return drawing.file_of(picture.figure, order.form, order.look, order.ranges)
+    said = about(picture, given, order.look, link)
+    if order.form == "zip":
+        return saving.archive(name, picture.answers, said)
+    if order.form == "sql":
+        return "\n".join(saving.sql(answer, said.edition_id) for answer in picture.answers).encode()
+    return _WRITTEN[order.form](picture.answers[0], said)
+
+
+def forms_of(picture: Picture) -> list[tuple[str, str]]:
+    """Return the forms that a picture can be had in beside PNG and SVG, with their names."""
+    left_out = set()
+    if not (picture.answers and saving.has_places(picture.answers[0])):
+        left_out.add("geojson")
+    if "frames" in picture.figure.layout.meta:
+        left_out.add("pdf")  # which step is shown only the browser knows
+    return [(form, label) for form, (label, _) in FORMS.items() if form not in left_out]
+
+
+def delivered(picture: Picture, given: Answers, told: Mapping[str, Any], link: str, name: str) -> dict[str, Any]:
+    """Return what the page needs to hand the ordered file to the reader: its content, or why there is none."""
+    order = Order.read(told)
+    if order is None:
+        return {"at": told.get("at"), "error": "This file is not known; reload the page."}
+    try:
+        made = content(picture, given, order, link, name)
+    except (drawing.DrawingError, saving.SavingError) as error:
+        return {"at": told.get("at"), "error": str(error)}
+    return {
+        "at": told.get("at"),
+        "name": f"{name}.{order.form}",
+        "type": FORMS[order.form][1],
+        "content": base64.b64encode(made).decode(),
+    }
+
+
+def _ranges(told: object) -> dict[str, list[float | str]]:
+    """Return the ranges of axes that a browser told, and nothing else of what it told."""
+    if not isinstance(told, Mapping):
+        return {}
+    return {
+        str(axis): [end if isinstance(end, int | float) else str(end)[:40] for end in ends]
+        for axis, ends in told.items()
+        if axis in ("xaxis", "yaxis", "xaxis2", "yaxis2") and isinstance(ends, list | tuple) and len(ends) == 2
+    }
+
+
+def _number(value: object) -> int | None:
+    """Return a size in px, None if it is none."""
+    if isinstance(value, int | float) and 1 <= value <= 8000:
+        return int(value)
+    return None
