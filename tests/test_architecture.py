@@ -64,6 +64,11 @@ def test_a_picture_knows_no_page() -> None:
         assert not {name for name in users(room) if name.startswith(("answers", "drawing", "pictures/", "saving/"))}
 
 
+def test_what_saves_rows_knows_neither_the_page_nor_the_picture() -> None:
+    for room in ("streamlit", "plotly", "duckdb", "dashboard.frame", "dashboard.charts", "dashboard.build"):
+        assert not {name for name in users(room) if name.startswith("saving/")}
+
+
 def test_the_shared_words_and_the_coder_stand_alone() -> None:
     assert {name.split(".")[0] for name in imports(MODULES["model.py"])} <= sys.stdlib_module_names
     allowed = sys.stdlib_module_names | {"yaml", "py3langid", "numpy", "spacy", "re2"}

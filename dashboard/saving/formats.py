@@ -60,7 +60,7 @@ def csv(answer: Answer, about: About) -> bytes:
     """
     rows, _ = terms.permitted(answer.rows, about.datasets)
     made = StringIO(newline="")
-    table = writer(made, lineterminator="\n")
+    table = writer(made, lineterminator="\r\n")  # RFC 4180; with less, a lone \r in a text would go unquoted
     table.writerow(rows.columns)
     table.writerows([cells.text(value) for value in row.values()] for row in cells.records(rows))
     return made.getvalue().encode("utf-8-sig")

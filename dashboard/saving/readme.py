@@ -20,8 +20,8 @@ _ENDINGS = {
 _HOW = (
     "In the CSV files a text that begins with `=`, `+`, `-` or `@` (or a tab or line break) has an apostrophe before "
     "it: without it a spreadsheet would run the text as a formula. Parquet and GeoJSON hold the text as it stands.",
-    "The SQL runs in the DuckDB command line on the file of the edition named above. It asks for all rows, those "
-    "included that may not be passed on.",
+    "The SQL runs in the DuckDB command line (2.0 or newer) on the file of the edition named above. It asks for all "
+    "rows, those included that may not be passed on.",
 )
 
 

@@ -28,7 +28,8 @@ def sql(answer: Answer, edition_id: str) -> str:
     head = [
         f"question: {answer.question} (queries/{answer.question}.sql)",
         f"edition: {edition_id}",
-        f"run: duckdb -readonly {edition_id}.duckdb < this file; it asks for all rows, whatever their licence",
+        f"run: duckdb -readonly {edition_id}.duckdb < this file, with DuckDB 2.0 or newer",
+        "It asks for all rows, those included that may not be passed on.",
         *(f"{name} = {value}" for name, value in values.items()),
     ]
     comment = "".join(f"-- {' '.join(line.split())}\n" for line in head)
