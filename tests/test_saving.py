@@ -27,8 +27,10 @@ from bibtexparser.middlewares import LatexDecodingMiddleware
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard import build, importers, network_options, saving, store, talk_figures
+from dashboard import build, importers, saving, store
 from dashboard.model import Filters
+from dashboard.pictures.analyses import ANALYSES
+from dashboard.pictures.ties import QUESTIONS
 from dashboard.saving import About, Answer, columns
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -52,8 +54,8 @@ NO_CHART = {"actors", "datasets", "places", "sources_of_selection", "key_figures
 def asked() -> list[str]:
     """Return the questions that stand behind a chart or a table of a page, as the pages name them."""
     pages = [path.read_text("utf-8") for path in sorted((ROOT / "dashboard").rglob("*.py"))]
-    named = {one for text in pages for one in re.findall(r"\b(?:answer|selected_rows)\(\s*\"(\w+)\"", text)}
-    return sorted((named | set(talk_figures.ANALYSES) | set(network_options.QUESTIONS.values())) - NO_CHART)
+    named = {one for text in pages for one in re.findall(r"\b(?:answer|ask)\(\s*\"(\w+)\"", text)}
+    return sorted((named | {"events"} | set(ANALYSES) | set(QUESTIONS.values())) - NO_CHART)
 
 
 def answered(edition: store.Edition, question: str, chosen: Filters | None = None, **given: object) -> Answer:
