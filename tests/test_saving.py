@@ -24,7 +24,7 @@ import pytest
 import yaml
 from bibtexparser.entrypoint import parse_string
 from bibtexparser.middlewares import LatexDecodingMiddleware
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dashboard import build, importers, saving, store
@@ -178,6 +178,7 @@ def test_every_answer_comes_back_from_each_file_as_it_was(held: store.Edition, q
 def test_csv_opens_in_excel_and_in_pandas_with_every_letter(frame: pd.DataFrame) -> None:
     file = saving.csv(*ours(frame))
     assert file.startswith(b"\xef\xbb\xbf")
+    assert file.decode().count(TEXTS[0]) == 2  # in a list too
     assert list(pd.read_csv(io.BytesIO(file))["place"]) == [*TEXTS[:-1], f"'{FORMULA}"]
     first, second = cells(file)[:2]
     assert json.loads(first["event_ids"]) == ["a", "b'c"]
@@ -204,6 +205,7 @@ def test_other_text_is_left_alone(text: str) -> None:
     assert cells(saving.csv(*given))[0]["place"] == text
 
 
+@settings(max_examples=60, deadline=None)
 @given(st.text(max_size=30), st.text(max_size=30))
 def test_any_text_comes_back_and_none_is_run(one: str, other: str) -> None:
     made = ours(pd.DataFrame({"told_by": ["own", "own"], "place": [one, other], "note": [[other], [one]]}))
@@ -216,6 +218,7 @@ def test_any_text_comes_back_and_none_is_run(one: str, other: str) -> None:
         assert json.loads(row["note"]) == [within]
 
 
+@settings(max_examples=60, deadline=None)
 @given(st.text(max_size=40), st.text(max_size=40))
 def test_any_name_and_citation_make_valid_citations(title: str, citation: str) -> None:
     told = dataset("generic:mine", title=title, citation=citation)
@@ -621,8 +624,10 @@ def test_the_hours_of_truces_alone_are_hours(held: store.Edition) -> None:
     for question in asked():
         rows = answered(held, question, OF_ALL).rows
         for name in rows.select_dtypes("datetime"):
-            moments = rows[name].dropna()
-            assert columns.tells_the_hour(name) or bool((moments == moments.dt.normalize()).all()), (question, name)
+            days = rows[name].dropna()
+            assert columns.tells_the_hour(name) or bool((days == days.dt.normalize()).all()), (question, name)
+    midnight = ours(pd.DataFrame({"in_force_at": moments("2020-10-18"), "day_start": moments("2020-10-18")}))
+    assert cells(saving.csv(*midnight)) == [{"in_force_at": "2020-10-18T00:00:00", "day_start": "2020-10-18"}]
     assert columns.tells_the_hour("in_force_at")
     assert not columns.tells_the_hour("day_start")
 
