@@ -1,4 +1,4 @@
-"""Where the bundled data and queries are: beside the package in a checkout, inside it in an installed wheel."""
+"""Where the bundled data, queries and scripts are: beside the package in a checkout, inside it in a wheel."""
 
 from __future__ import annotations
 
@@ -17,6 +17,8 @@ def _find(name: str) -> Path:
 
 DATA: Final = _find("data")
 QUERIES: Final = _find("queries")
+#: What a browser loads: the chart library, our own scripts, fonts.
+STATIC: Final = _PACKAGE / "static"
 #: Streamlit's settings.
 CONFIG: Final = _find(".streamlit") / "config.toml"
 

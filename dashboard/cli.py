@@ -12,16 +12,12 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, fields
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 from dashboard import options, words
-from dashboard.model import EVENT_TYPES, STATUSES, TRACKS, Event, Filters
-
-
-class UsageError(Exception):
-    """Input that cannot be used, said in one sentence."""
+from dashboard.model import Event
+from dashboard.options import UsageError
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -87,15 +83,12 @@ def _parser() -> argparse.ArgumentParser:
     score.add_argument("--format", choices=("text", "json"), default="text")
     ask = command("ask", _ask, "answer a question from the current edition")
     ask.add_argument("question", metavar="QUESTION", help="a file in queries/, such as events or event_map")
-    ask.add_argument("--start", metavar="D", help="first day, as 2020-09-27")
-    ask.add_argument("--end", metavar="D", help="last day, included")
-    for name, values in options.choices().items():
-        ask.add_argument(f"--{name}", action="append", default=[], metavar="ID", help=f"repeatable; {values}")
     ask.add_argument("--grain", choices=("day", "week", "month", "quarter", "year"), help="for questions by period")
     ask.add_argument("--window", type=options.count, metavar="N", help="for map_over_time: how many periods it shows")
     ask.add_argument("--event-id", metavar="ID", help="for questions about one event")
-    ask.add_argument("--edition", metavar="ID", help="another edition than the current one")
+    options.selection(ask)
     options.form(ask)
+    options.exports(command, _export, _brief)
     options.datasets(command, _import, _fetch)
     command("check", _check, "look for rows that contradict the codebook")
     return parser
@@ -168,63 +161,29 @@ def _evaluate(arguments: argparse.Namespace) -> int:
 
 
 def _ask(arguments: argparse.Namespace) -> int:
-    from dashboard import build, store  # noqa: PLC0415
+    from dashboard import selecting, store  # noqa: PLC0415
 
-    workspace = _workspace(arguments)
-    edition = store.edition(workspace, arguments.edition)
-    if edition is None and arguments.edition:
-        raise UsageError(f"There is no edition “{arguments.edition}” in {workspace / 'editions'}.")
-    edition = edition or build.current_edition(workspace, _say)
+    given, chosen = selecting.of(_workspace(arguments), arguments, _say)
     extra = {name: getattr(arguments, name) for name in ("grain", "window", "event_id") if getattr(arguments, name)}
-    actors = [row["id"] for row in store.ask_rows(edition, "actors")]
-    held = [row["dataset"] for row in store.ask_rows(edition, "datasets")] if arguments.dataset else []
-    places = [row["id"] for row in store.ask_rows(edition, "places")] if arguments.place else []
-    rows, names = store.ask_table(edition, arguments.question, _filters(arguments, actors, held, places), **extra)
+    rows, names = store.ask_table(given.edition, arguments.question, chosen, **extra)
     _print(rows, arguments.format, names)
     told_by = {row.get("dataset", row.get("told_by")) for row in rows}
     if arguments.question != "datasets" and told_by - {None, "own", "curated", "coded"}:
-        for sentence in words.terms(store.ask_rows(edition, "datasets"), told_by):
+        for sentence in words.terms(given.rows("datasets"), told_by):
             _say(sentence)
     return 0
 
 
-def _filters(
-    arguments: argparse.Namespace, actors: Sequence[str], held: Sequence[str], places: Sequence[str]
-) -> Filters:
-    known: dict[str, Any] = {
-        "actor": set(actors),
-        "track": TRACKS,
-        "type": EVENT_TYPES,
-        "status": STATUSES,
-        "dataset": held,
-        "place": places,
-    }
-    for name, values in known.items():
-        for value in getattr(arguments, name):
-            if value not in values:
-                listed = f"“karabakh ask {name}s” lists them"
-                hint = listed if name in ("actor", "place") else ", ".join(values)
-                hint = f"the edition holds {hint}" if name == "dataset" else hint
-                raise UsageError(f"Unknown {name} “{value}”; {hint}.")
-    days = {}
-    for name in ("start", "end"):
-        given = getattr(arguments, name)
-        try:
-            days[name] = date.fromisoformat(given) if given else None
-        except ValueError:
-            raise UsageError(f"“{given}” is not a date; write --{name} 2020-09-27.") from None
-    try:
-        return Filters(
-            **days,
-            actors=tuple(arguments.actor),
-            tracks=tuple(arguments.track),
-            types=tuple(arguments.type),
-            statuses=tuple(arguments.status),
-            datasets=tuple(arguments.dataset),
-            places=tuple(arguments.place),
-        )
-    except ValueError as error:
-        raise UsageError(str(error)) from None
+def _export(arguments: argparse.Namespace) -> int:
+    from dashboard import exporting  # noqa: PLC0415
+
+    return exporting.run(_workspace(arguments), arguments, _say)
+
+
+def _brief(arguments: argparse.Namespace) -> int:
+    from dashboard import exporting  # noqa: PLC0415
+
+    return exporting.brief(_workspace(arguments), arguments, _say)
 
 
 def _import(arguments: argparse.Namespace) -> int:

@@ -11,28 +11,29 @@ import atexit
 import base64
 import contextlib
 import logging
+import os
+import tempfile
 import threading
-from collections.abc import Mapping
-from functools import cache
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Final
 
 import kaleido
 import plotly.graph_objects as go
+from choreographer.browsers.chromium import Chromium
 from choreographer.errors import ChromeNotFoundError
 
+from dashboard import fonts
+from dashboard.bundle import STATIC
 from dashboard.charts.looks import Look
 
 FORMATS: Final = ("png", "svg", "pdf")
 PATIENCE: Final = 60  # seconds for one picture, the wait for its turn apart
-_STATIC: Final = Path(__file__).resolve().parent / "static"
 _NOWHERE: Final = "127.0.0.1:9"  # the discard port: whatever the browser asks of the network is refused
-_FONTS: Final = {
-    "latin": "U+0000-00FF,U+0131,U+0152-0153,U+02BB-02BC,U+02C6,U+02DA,U+02DC,U+2000-206F,U+2191,U+2193,U+2212",
-    "latin-ext": "U+0100-0130,U+0132-0151,U+0154-02BA,U+1E00-1E9F",
-    "cyrillic": "U+0400-045F,U+0490-0491",
-    "armenian": "U+0530-058F",
-}
+_NO_CHROME: Final = (
+    "The file is drawn by Chrome or Chromium, and none was found on this machine. Install one, or name it in "
+    "BROWSER_PATH; PNG and SVG of the dashboard, and HTML, need none."
+)
 
 
 class DrawingError(Exception):
@@ -49,16 +50,31 @@ def file_of(figure: go.Figure, form: str, look: Look, ranges: Mapping[str, list[
     wanted = figure.to_dict()
     wanted["layout"]["meta"] = {**wanted["layout"]["meta"], "look": look.to_browser(form), "ranges": dict(ranges or {})}
     with _lock:
-        try:
-            return _running().draw(wanted, form)
-        except ChromeNotFoundError:
-            raise DrawingError(
-                f"{form.upper()} files are drawn by Chrome or Chromium, and none was found on this machine. "
-                "Install one, or name it in BROWSER_PATH; in the dashboard PNG and SVG need none."
-            ) from None
-        except Exception as error:  # Kaleido and Chrome fail in many ways, and any may leave the browser useless
-            _stop()
-            raise DrawingError(f"The picture could not be drawn ({type(error).__name__}); try again.") from error
+        return _tried(lambda browser: browser.draw(wanted, form))
+
+
+def missing() -> str:
+    """Return why no file can be drawn on this machine, in one sentence; nothing if it can."""
+    path = os.environ.get("BROWSER_PATH") or Chromium.find_browser(skip_local=False)
+    return "" if path and Path(path).is_file() else _NO_CHROME
+
+
+def printed(page: str) -> bytes:
+    """Return an HTML page that stands alone, with its figures, as PDF; raise DrawingError as ``file_of`` does."""
+    with _lock, tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "page.html"
+        path.write_text(page, encoding="utf-8")
+        return _tried(lambda browser: browser.printed(path.as_uri()))
+
+
+def _tried(make: Callable[[_Browser], bytes]) -> bytes:
+    try:
+        return make(_running())
+    except ChromeNotFoundError:
+        raise DrawingError(_NO_CHROME) from None
+    except Exception as error:  # Kaleido and Chrome fail in many ways, and any may leave the browser useless
+        _stop()
+        raise DrawingError(f"The picture could not be drawn ({type(error).__name__}); try again.") from error
 
 
 class _Browser:
@@ -73,6 +89,27 @@ class _Browser:
     def draw(self, figure: dict[str, Any], form: str) -> bytes:
         return bytes(self._done(self._kaleido.calc_fig(figure, {"format": form, "scale": 1})))
 
+    def printed(self, address: str) -> bytes:
+        return bytes(self._done(self._printed(address)))
+
+    async def _printed(self, address: str) -> bytes:
+        """Open a page in a tab of its own, wait until its figures are drawn, and print it."""
+        tab = await self._kaleido.create_tab(address)
+        try:
+            drawn = {"expression": "window.drawn.then(() => 'drawn')", "awaitPromise": True, "returnByValue": True}
+            for _ in range(10 * PATIENCE):  # until the scripts of the page have run
+                told = await tab.send_command("Runtime.evaluate", params=drawn)
+                if told.get("result", {}).get("result", {}).get("value") == "drawn":
+                    break
+                await asyncio.sleep(0.1)
+            else:
+                raise TimeoutError(address)
+            asked = {"printBackground": True, "preferCSSPageSize": True, "generateTaggedPDF": True}
+            made = await tab.send_command("Page.printToPDF", params=asked)
+            return base64.b64decode(made["result"]["data"])
+        finally:
+            await self._kaleido.close_tab(tab)
+
     def close(self) -> None:
         with contextlib.suppress(Exception):  # it may have died already
             self._done(self._kaleido.close())
@@ -86,29 +123,15 @@ class _Page:
     """The page that Kaleido draws on: its own script, our library, fonts and drawing code."""
 
     def generate_index(self) -> str:
-        scripts = (_STATIC / "vendor" / "plotly-cartesian.min.js", _STATIC / "picture.js", _STATIC / "kaleido.js")
+        scripts = (STATIC / "vendor" / "plotly-cartesian.min.js", STATIC / "picture.js", STATIC / "kaleido.js")
         kaleidos = Path(kaleido.__file__).parent / "vendor" / "kaleido_scopes.js"
-        faces = _font_faces()
+        faces = fonts.faces()
         return (
             "<!DOCTYPE html><html><head><meta charset='utf-8'><style id='head-style'></style>"
             f"<style>{faces}</style><script>window.karabakhFonts = `{faces}`</script>"
             + "".join(f'<script src="{path.as_uri()}"></script>' for path in (*scripts, kaleidos))
             + "</head><body style='margin:0'><img id='kaleido-image' /></body></html>"
         )
-
-
-@cache
-def _font_faces() -> str:
-    return "".join(
-        f'@font-face{{font-family:"Noto Sans";font-weight:{"400" if weight == 400 else "600 700"};unicode-range:{span};'
-        f"src:url(data:font/woff2;base64,{_text(f'noto-sans-{name}-{weight}-normal.woff2')}) format('woff2')}}"
-        for name, span in _FONTS.items()
-        for weight in (400, 600)
-    )
-
-
-def _text(font: str) -> str:
-    return base64.b64encode((_STATIC / "fonts" / font).read_bytes()).decode()
 
 
 _lock = threading.Lock()

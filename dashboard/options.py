@@ -11,6 +11,38 @@ from dashboard.model import EVENT_TYPES, STATUSES, TRACKS
 Run = Callable[[argparse.Namespace], int]
 
 
+class UsageError(Exception):
+    """Input that cannot be used, said in one sentence."""
+
+
+def selection(parser: argparse.ArgumentParser) -> None:
+    """Add the options of the filter, and of the edition it is of."""
+    parser.add_argument("--start", metavar="D", help="first day, as 2020-09-27")
+    parser.add_argument("--end", metavar="D", help="last day, included")
+    for name, values in choices().items():
+        parser.add_argument(f"--{name}", action="append", default=[], metavar="ID", help=f"repeatable; {values}")
+    parser.add_argument("--edition", metavar="ID", help="another edition than the current one")
+
+
+def exports(command: Callable[..., argparse.ArgumentParser], exporting: Run, briefing: Run) -> None:
+    """Add the commands that write pictures, rows and briefs to files."""
+    export = command("export", exporting, "write a chart or the rows behind it to a file")
+    export.add_argument("chart", metavar="CHART", help="such as event_map; “list” lists them")
+    export.add_argument(
+        "--out", type=Path, metavar="FILE", help="its ending says how: png, svg, pdf, html, csv, json, parquet, zip, …"
+    )
+    export.add_argument("--width", type=count, metavar="N", help="of a picture, in px (default: 2400)")
+    export.add_argument("--size", metavar="NAME", help="page, column, slide or poster")
+    export.add_argument("--transparent", action="store_true", help="no white ground")
+    export.add_argument("--grey", action="store_true", help="greys only")
+    export.add_argument("--subtitle", default="", metavar="TEXT", help="instead of the filter in words")
+    brief = command("brief", briefing, "write a brief of a selection: charts, key events with their sources, method")
+    brief.add_argument("--out", type=Path, required=True, metavar="FILE", help=".html, which opens offline, or .pdf")
+    for parser in (export, brief):
+        parser.add_argument("--title", default="", metavar="TEXT", help="of your own")
+        selection(parser)
+
+
 def datasets(command: Callable[..., argparse.ArgumentParser], bringing: Run, fetching: Run) -> None:
     """Add the commands that bring in and that fetch datasets."""
     bring = command("import", bringing, "bring in files of a dataset: UCDP, ACLED, GDELT and others")

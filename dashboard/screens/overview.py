@@ -4,7 +4,7 @@ from html import escape
 
 import streamlit as st
 
-from dashboard import frame, words
+from dashboard import frame, overview_brief, words
 from dashboard.pictures import overview as pictured
 from dashboard.receipt import receipts
 
@@ -35,6 +35,7 @@ st.html(
 picture = pictured.picture(frame.answers(), chosen)
 picked = frame.chart(picture)
 receipts(picked, "Choose a bar to see the events behind it; the Events page lists all of them.")
+overview_brief.offer(chosen)
 columns = {"period": "Period", "events": "Counted", "others": "Not counted"}
 diplomacy, violence, *_ = picture.answers
 frame.table(diplomacy.rows, {"track": "Track", **columns}, "Talks as a table")
