@@ -577,6 +577,13 @@ def test_rows_that_cannot_be_taken_apart_are_refused_with_their_line(tmp_path: P
     ]
 
 
+def test_empty_cells_beyond_the_last_column_hide_no_line(tmp_path: Path) -> None:
+    text = "date,deaths,note\n2020-09-27,3,a,,\n2020-09-28,many,b,,\n2020-09-29,2,c\n"
+    found = looked(raw(tmp_path, text))
+    assert (found.kept, found.rejected) == (2, 1)
+    assert [line for line, _ in reasons(found)] == [3]
+
+
 def test_a_quotation_mark_that_is_never_closed_is_told_with_its_line(tmp_path: Path) -> None:
     rows = "".join(f"2020-09-{day},39.5,47.1,a{day}\n" for day in range(10, 28))
     found = looked(raw(tmp_path, f'date,lat,lon,note\n{rows}2020-09-28,39.5,47.1,"open\n2020-09-29,39.5,47.1,b\n'))

@@ -17,7 +17,7 @@ from dashboard.importers import guessing, layouts, mapping, shapes, tables, temp
 from dashboard.importers.files import ImportRefusedError, Prepared
 from dashboard.importers.guessing import Guess
 from dashboard.importers.mapping import TableMapping
-from dashboard.importers.running import Prospect
+from dashboard.importers.running import Prospect, within
 from dashboard.importers.tables import Table
 from dashboard.store import Fault, Reading
 
@@ -225,7 +225,7 @@ def _places(made: Plan, wanted: layouts.Dataset, ids: set[str]) -> dict[str, tup
     found: dict[str, tuple[str, int, str]] = {}
     for table in made.tables:
         for line, row in islice(_lines(made, table), int(made.mapping.header), None):
-            cells = ["" if cell in missing else cell for cell in row]
+            cells = ["" if cell in missing else cell for cell in within(row, len(made.header))]
             native = cells[place].strip() if 0 <= place < len(cells) else ""
             if (key := native or _fingerprint(cells)) in ids and len(found) < _LOOKED_UP:
                 found.setdefault(key, (table.prepared.name, line, ",".join(row)[:500]))

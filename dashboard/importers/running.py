@@ -175,11 +175,17 @@ def _lines(wanted: Dataset, table: Prepared) -> Iterator[tuple[str, int]]:
         how: dict[str, Any] = {"quotechar": wanted.quote} if wanted.quote else {"quoting": csv.QUOTE_NONE}
         reader = csv.reader(file, delimiter=wanted.delimiter, **how)
         line = 1
-        for number, row in enumerate(reader):
+        for number, cells in enumerate(reader):
+            row = within(cells, len(columns))
             if len(row) == len(columns) and (number or not header):
                 yield ":".join(row[place] for place in places), line + table.shift
                 yield store.text_of(row[n] for n in texts if row[n] not in wanted.missing), line + table.shift
             line = reader.line_num + 1
+
+
+def within(cells: list[str], columns: int) -> list[str]:
+    """Return the cells without empty ones beyond the last column, which DuckDB takes for none."""
+    return cells if any(cells[columns:]) else cells[:columns]
 
 
 def nothing_kept(prospect: Prospect) -> str:
