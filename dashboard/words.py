@@ -118,3 +118,11 @@ def file_name(chart: str, chosen: Filters, edition_id: str) -> str:
 def _listed(items: list[str], last: str) -> str:
     shown = items if len(items) <= 6 else [*items[:5], f"{len(items) - 5} more"]
     return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} {last} {shown[-1]}"
+
+
+def legible(text: str, most: int = 450) -> str:
+    """Return a text on one line, without what a terminal would obey or not show, and no longer than can be read."""
+    plain = " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
+    if len(plain) <= most:
+        return plain
+    return f"{plain[: most * 2 // 3].rstrip()} … {plain[-most // 3 + 3 :].lstrip()}"  # what to do stands at the end

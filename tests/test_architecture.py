@@ -80,6 +80,18 @@ def test_the_shared_words_and_the_coder_stand_alone() -> None:
                 assert own or found.split(".")[0] in allowed, f"{name} imports {found}"
 
 
+def test_what_reads_a_persons_files_knows_no_page_no_store_and_no_network() -> None:
+    allowed = {"coding", "encoding", "reading", "words"}
+    parsers = {"docx", "lxml", "pypdfium2", "trafilatura"}
+    for name, code in MODULES.items():
+        found = imports(code)
+        if name.startswith("reading/"):
+            assert {one.split(".")[1] for one in found if one.startswith("dashboard.")} <= allowed, name
+            assert not {one.split(".")[0] for one in found} & {"duckdb", "requests", "streamlit", "urllib3"}, name
+        if name not in ("reading/pdf.py", "reading/webpage.py", "reading/word.py"):  # loaded by the worker alone
+            assert not {one.split(".")[0] for one in found} & parsers, name
+
+
 def test_what_codes_knows_nothing_of_the_gold() -> None:
     scoring = {name for name in MODULES if name.startswith("evaluation/")}
     assert users("dashboard.evaluation") - scoring <= {"cli.py", "scorecard.py", "endpoint/review.py"}

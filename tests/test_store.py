@@ -17,7 +17,7 @@ import pytest
 from dashboard import store
 from dashboard.model import TRACKS, Filters
 from dashboard.store import asking
-from dashboard.store.faults import legible
+from dashboard.words import legible
 
 EXTRA: dict[str, dict[str, object]] = {
     "violence_by_period": {"grain": "month"},

@@ -77,7 +77,7 @@ def parse_article(text: str, article_id: str, name: str = "", today: date | None
     name = name or article_id
     if not text.strip():
         raise ArticleError(f"“{name}” is empty.")
-    given, body = _front_matter(text, name)
+    given, body = front_matter(text, name)
     title = str(given.get("title") or "")
     if given:
         heading = re.compile(r"\s*#\s+[^\n]*\n").match(text, body)
@@ -106,7 +106,7 @@ def parse_article(text: str, article_id: str, name: str = "", today: date | None
     )
 
 
-def _front_matter(text: str, name: str) -> tuple[dict[str, Any], int]:
+def front_matter(text: str, name: str) -> tuple[dict[str, Any], int]:
     """Return the YAML header, empty if there is none, and where the text after it begins."""
     opened = re.match(r"---[ \t]*\r?\n", text)
     if not opened:
@@ -169,11 +169,28 @@ def _language(text: str, given: str, name: str) -> str:
     known = lexicon.languages()
     if given and _meant(given) not in known:
         raise ArticleError(f"“{name}” is marked as “{given[:10]}”: only {_coded()} can be coded.")
-    found = _meant(str(_identifier().classify(text[:6000])[0]))
-    if found not in known:
-        language = lexicon.language(found).get("name") or found
-        raise ArticleError(f"“{name}” seems to be in {language}: only {_coded()} can be coded.")
+    found = language_of(text)
+    if uncodable := unknown(found):
+        raise ArticleError(f"“{name}” {uncodable}")
     return found
+
+
+def language_of(text: str) -> str:
+    """Return the code of the language that a text seems to be in, whether it can be coded or not."""
+    return _meant(str(_identifier().classify(text[:6000])[0]))
+
+
+def unknown(code: str) -> str:
+    """Return what to say of a text in a language that cannot be coded; nothing for one that can."""
+    if code in lexicon.languages():
+        return ""
+    return f"seems to be in {lexicon.language(code).get('name') or code}: only {_coded()} can be coded."
+
+
+def opener(line: str, language: str) -> int:
+    """Return where the news begins in a line that opens with city and agency, "MOSCOW (Reuters) - "; else 0."""
+    found = _boilerplate(language, "opener").match(line)
+    return found.end() if found else 0
 
 
 def _meant(code: str) -> str:
@@ -227,8 +244,8 @@ def sentences(article: Article) -> list[Sentence]:
         if _boilerplate(article.language, "line").search(line[0]) or not re.search(r"\w", line[0]):
             continue
         begin = line.start()
-        if number < 3 and (opener := _boilerplate(article.language, "opener").match(line[0])):
-            begin += opener.end()
+        if number < 3:
+            begin += opener(line[0], article.language)
         pieces: list[tuple[int, int]] = []
         for cut in _boilerplate(article.language, "inline").finditer(body, begin, line.end()):
             pieces.append((begin, cut.start()))

@@ -20,9 +20,8 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import IO
 
-import charset_normalizer
-
-from dashboard.store import legible
+from dashboard import encoding as encoding_of
+from dashboard.words import legible
 
 #: A packed file may not hold more than this, nor this many times its own size once it is beyond 256 MB.
 LARGEST = 64 * 2**30
@@ -192,7 +191,7 @@ def _as_text(path: Path, name: str, digest: str, scratch: Path, *, repair: bool,
                     clean = False
         clean = clean and not decoder.getstate()[0]
     digest, name = digest or checksum.hexdigest(), legible(name)
-    wide = _wide(start)
+    wide = encoding_of.wide(start)
     if b"\0" in start and not wide:
         raise ImportRefusedError(f"{name} is no table of text; import a .csv, .tsv or .txt file, packed or not.")
     tagged = _tags(start)
@@ -225,26 +224,7 @@ def is_tags(cells: Sequence[str]) -> bool:
     return bool(said) and all(re.fullmatch(r"#[A-Za-z][\w+ -]*", cell) for cell in said)
 
 
-def _wide(start: bytes) -> str:
-    """Return the encoding of a text of two or four bytes a character, with a mark or without; else nothing."""
-    if start.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)):
-        return "utf-32"
-    if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return "utf-16"
-    ends, begins = start[1::2].count(0), start[::2].count(0)
-    if max(ends, begins) * 10 < len(start) or min(ends, begins):
-        return ""
-    return "utf-16-le" if ends else "utf-16-be"
-
-
 def _guessed(path: Path) -> str:
     """Return the encoding of a file that is not UTF-8."""
     with path.open("rb") as file:
-        start = file.read(4 * _CHUNK)
-    best = charset_normalizer.from_bytes(start, cp_isolation=["cp1251", "cp1252", "cp1254"]).best()
-    guessed = best.encoding if best else "cp1252"
-    if guessed == "cp1252" and re.search(rb"[\xd0\xdd\xde\xf0\xfd\xfe]", start):
-        return "cp1254"  # Turkish letters stand where Icelandic ones would, of whom these tables do not tell
-    if guessed == "cp1252" and re.search(rb"[\x81\x8d\x8f\x90\x9d]", start):
-        return "latin-1"
-    return guessed
+        return encoding_of.guessed(file.read(4 * _CHUNK))

@@ -12,7 +12,7 @@ from dashboard.store.asking import (
     questions,
 )
 from dashboard.store.editions import Imported, all_editions, check, edition, edition_id_for, event_ids, new_edition
-from dashboard.store.faults import Fault, legible, text_of
+from dashboard.store.faults import Fault, text_of
 from dashboard.store.staging import Reading, Staged, published, stage
 
 __all__ = [
@@ -31,7 +31,6 @@ __all__ = [
     "edition",
     "edition_id_for",
     "event_ids",
-    "legible",
     "new_edition",
     "parameters",
     "published",

@@ -12,6 +12,7 @@ from typing import Any
 import duckdb
 
 from dashboard.store.asking import sentence
+from dashboard.words import legible
 
 #: So many faults of one kind are listed, the others only counted.
 LISTED = 1000
@@ -33,14 +34,6 @@ class Fault:
     def kind(self) -> str:
         """The reason without what is particular to one row, so that like can be counted with like."""
         return re.sub(r"“[^”]*”|(?<![A-Za-z])-?\d[\d.:-]*", "…", self.reason)
-
-
-def legible(text: str, most: int = 450) -> str:
-    """Return a text on one line, without what a terminal would obey or not show, and no longer than can be read."""
-    plain = " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
-    if len(plain) <= most:
-        return plain
-    return f"{plain[: most * 2 // 3].rstrip()} … {plain[-most // 3 + 3 :].lstrip()}"  # what to do stands at the end
 
 
 def text_of(cells: Iterable[object]) -> str:

@@ -21,7 +21,8 @@ import duckdb
 
 from dashboard.bundle import DATA, QUERIES
 from dashboard.store.asking import OFFLINE, StoreError
-from dashboard.store.faults import Fault, Found, as_fault, explained, legible, text_of
+from dashboard.store.faults import Fault, Found, as_fault, explained, text_of
+from dashboard.words import legible
 
 FOLDER = QUERIES / "import"
 #: Memory that an import may take before it writes to disk beside its output.
