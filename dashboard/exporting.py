@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from dashboard import briefing, drawing, orders, selecting, standalone, views
+from dashboard import briefing, drawing, orders, saving, selecting, standalone, views
 from dashboard.answers import Answers
 from dashboard.charts.looks import SIZES, Look, of_width
 from dashboard.model import Filters
@@ -43,7 +43,10 @@ def run(workspace: Path, arguments: argparse.Namespace, progress: Callable[[str]
     picture = CHARTS[arguments.chart](given, chosen)
     cite = _address(given, chosen, arguments.chart)
     picture.figure.layout.meta["caption"]["footer"][0] += f" · View {views.code(cite)}"
-    content = _content(picture, given, orders.Order(form, look, {}), cite, arguments.out.stem)
+    try:
+        content = _content(picture, given, orders.Order(form, look, {}), cite, arguments.out.stem)
+    except (drawing.DrawingError, saving.SavingError) as error:
+        raise UsageError(str(error)) from error
     _write(arguments.out, content)
     views.keep(workspace, cite)
     print(f"{arguments.out}: {picture.figure.layout.meta['caption']['count']}")
@@ -59,7 +62,11 @@ def brief(workspace: Path, arguments: argparse.Namespace, progress: Callable[[st
         given, chosen, title=arguments.title, link=f"?{views.CODE}={views.keep(workspace, cite)}", paper=form == "pdf",
         progress=progress,
     )  # fmt: skip
-    _write(arguments.out, drawing.printed(said) if form == "pdf" else said.encode())
+    try:
+        content = drawing.printed(said) if form == "pdf" else said.encode()
+    except drawing.DrawingError as error:
+        raise UsageError(str(error)) from error
+    _write(arguments.out, content)
     print(f"{arguments.out}: {given.figures_of(chosen)['happenings']} events that occurred")
     return 0
 
