@@ -577,6 +577,18 @@ def test_rows_that_cannot_be_taken_apart_are_refused_with_their_line(tmp_path: P
     ]
 
 
+def test_a_zip_with_a_password_is_refused_in_words(tmp_path: Path) -> None:
+    packed = tmp_path / "diary.zip"
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("diary.csv", "date,note\n2020-09-27,a\n")
+    locked = bytearray(packed.read_bytes())
+    for start, place in ((b"PK\3\4", 6), (b"PK\1\2", 8)):
+        locked[locked.index(start) + place] |= 1  # the flag of an encrypted member
+    packed.write_bytes(locked)
+    with pytest.raises(ImportRefusedError, match=r"is locked with a password\. Unpack it yourself"):
+        looked(packed)
+
+
 def test_empty_cells_beyond_the_last_column_hide_no_line(tmp_path: Path) -> None:
     text = "date,deaths,note\n2020-09-27,3,a,,\n2020-09-28,many,b,,\n2020-09-29,2,c\n"
     found = looked(raw(tmp_path, text))

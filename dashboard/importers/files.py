@@ -96,8 +96,10 @@ def prepare(path: Path, scratch: Path, *, repair: bool = False, encoding: str = 
         if size == 0:
             raise ImportRefusedError(f"{path.name} is empty: 0 bytes. Download it again.")
         return [_as_text(*plain, scratch, repair=repair, given=encoding) for plain in _unpacked(path, scratch)]
-    except (NotImplementedError, RuntimeError) as error:  # zipfile's words for an odd packing and for a password
+    except NotImplementedError as error:  # zipfile's word for an odd packing
         raise ImportRefusedError(f"{path.name} cannot be unpacked: {error}. Unpack it yourself.") from error
+    except RuntimeError as error:  # and for a password
+        raise ImportRefusedError(f"{path.name} is locked with a password. Unpack it yourself.") from error
     except OSError as error:
         if isinstance(error, gzip.BadGzipFile) or error.errno is None:
             raise ImportRefusedError(f"{path.name} is damaged or was cut short. Download it again.") from error

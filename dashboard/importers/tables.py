@@ -7,6 +7,7 @@ import json
 import re
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from itertools import chain, islice
@@ -81,14 +82,24 @@ def _is_workbook(path: Path) -> bool:
         raise ImportRefusedError(f"{path.name} is damaged or was cut short ({error}); save it anew.") from error
 
 
-def _from_excel(path: Path, scratch: Path, sheet: str) -> Table:
+@contextmanager
+def _workbook(path: Path, *, results: bool) -> Iterator[Any]:
+    """Yield an Excel file with the ``results`` of its formulas, or the formulas; it is closed whatever it holds."""
     import openpyxl  # noqa: PLC0415  # only those who bring Excel files wait for it
 
-    try:
-        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-    except Exception as error:  # whatever the parsers of its parts raise
-        raise ImportRefusedError(f"{path.name} is damaged; save it anew as .xlsx.") from error
-    try:
+    with path.open("rb") as file:
+        try:
+            book = openpyxl.load_workbook(file, read_only=True, data_only=results)
+        except Exception as error:  # whatever the parsers of its parts raise
+            raise ImportRefusedError(f"{path.name} is damaged; save it anew as .xlsx.") from error
+        try:
+            yield book
+        finally:
+            book.close()
+
+
+def _from_excel(path: Path, scratch: Path, sheet: str) -> Table:
+    with _workbook(path, results=True) as book:
         names = tuple(one.title for one in book.worksheets)
         if not names or (sheet and sheet not in names):
             raise ImportRefusedError(f"{path.name} has no sheet “{sheet}”; it has {', '.join(names) or 'none'}.")
@@ -100,8 +111,6 @@ def _from_excel(path: Path, scratch: Path, sheet: str) -> Table:
             unknown = _never_reckoned(path, chosen)
         except (ValueError, TypeError, KeyError, AttributeError, zipfile.BadZipFile, SyntaxError) as error:
             raise ImportRefusedError(f"The sheet “{chosen}” of {path.name} is damaged; save it anew.") from error
-    finally:
-        book.close()
     if unknown:
         raise ImportRefusedError(
             f"The sheet “{chosen}” of {path.name} has formulas whose results were not saved ({len(unknown):,}, such as "
@@ -124,20 +133,14 @@ def _with_a_table(book: Any) -> str:
 
 def _never_reckoned(path: Path, sheet: str) -> list[str]:
     """Return the cells whose formulas have no result: a program wrote them that does not reckon."""
-    import openpyxl  # noqa: PLC0415  # as above
-
     with zipfile.ZipFile(path) as archive:
         sheets = [name for name in archive.namelist() if name.startswith("xl/worksheets/")]
         if not any(_holds(archive, name, (b"<f>", b"<f ")) for name in sheets):
             return []  # two more readings are saved
-    formulas, results = (openpyxl.load_workbook(path, read_only=True, data_only=known) for known in (False, True))
-    try:
+    with _workbook(path, results=False) as formulas, _workbook(path, results=True) as results:
         rows = zip(formulas[sheet].iter_rows(), results[sheet].iter_rows(values_only=True), strict=False)
         pairs = (pair for row, values in rows for pair in zip(row, values, strict=False))
         return [cell.coordinate for cell, value in pairs if cell.data_type == "f" and value is None]
-    finally:
-        formulas.close()
-        results.close()
 
 
 def _holds(archive: zipfile.ZipFile, name: str, marks: Sequence[bytes]) -> bool:
