@@ -6,15 +6,13 @@ both (``editions/``).
 
 from __future__ import annotations
 
-import contextlib
 import os
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import platformdirs
 
-from dashboard import coded, coding, importers, store
+from dashboard import coded, importers, store
 from dashboard.bundle import DATA
 
 #: File name endings that are taken for articles.
@@ -62,37 +60,3 @@ def current_edition(workspace: Path, progress: Callable[[str], None] = lambda _:
     edition_id, _, _ = store.edition_id_for(inputs(workspace))
     current = store.edition(workspace)
     return current if current and current.edition_id == edition_id else build_edition(workspace, progress)
-
-
-def add_articles(workspace: Path, paths: list[Path], progress: Callable[[str], None] = lambda _: None) -> store.Edition:
-    """Copy articles into the workspace and publish the edition with them.
-
-    Raise ArticleError before anything is copied if one cannot be read or is there already, by name or by
-    content. If the edition is refused, the copies are taken back: the workspace stays as it was.
-    """
-    present = {path.stem: path for path in article_files(workspace)}
-    contents = {path.read_bytes(): path for path in present.values()}
-    for path in paths:
-        coding.read_article(path)
-        if path.stem in present:
-            raise coding.ArticleError(f"{path}: an article named “{path.stem}” is there already; rename the file.")
-        if twin := contents.get(path.read_bytes()):
-            raise coding.ArticleError(f"{path}: the same text is there already, as “{twin.stem}”.")
-        present[path.stem], contents[path.read_bytes()] = path, path
-    folder = workspace / "articles"
-    folder.mkdir(parents=True, exist_ok=True)
-    added: list[Path] = []
-    try:
-        for path in paths:
-            suffix = path.suffix if path.suffix in ARTICLE_SUFFIXES else ".txt"
-            unfinished = folder / f".{path.stem}.part"
-            added.append(unfinished)
-            shutil.copyfile(path, unfinished)
-            added[-1] = unfinished.replace(folder / f"{path.stem}{suffix}")
-        return build_edition(workspace, progress)
-    except BaseException:
-        for copy in added:
-            copy.unlink(missing_ok=True)
-        with contextlib.suppress(OSError):  # not empty: the user's own articles stay
-            folder.rmdir()
-        raise

@@ -59,8 +59,10 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument("--port", type=options.port, default=8501)
     serve.add_argument("--no-browser", action="store_true", help="do not open a browser window")
     command("build", _build, "make the edition of the bundled data and your articles")
-    add = command("add", _add, "add your own articles (.txt or .md) and make the edition anew")
-    add.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    add = command("add", _add, "add your own articles and make the edition anew")
+    add.add_argument(
+        "files", nargs="+", type=Path, metavar="PATH", help=".txt, .md, .html, .pdf, .docx, a zip or a folder of them"
+    )
     code = command("code", _code, "show the events that the coder finds in articles, or write them to a file")
     code.add_argument("files", nargs="+", type=Path, metavar="FILE", help="a text, a folder of texts, or a .parquet")
     code.add_argument("--out", type=Path, metavar="FILE", help="write .parquet, .csv, .json or .jsonl instead")
@@ -119,10 +121,14 @@ def _build(arguments: argparse.Namespace) -> int:
 
 
 def _add(arguments: argparse.Namespace) -> int:
-    from dashboard import build  # noqa: PLC0415
+    from dashboard import adding  # noqa: PLC0415
 
-    made = build.add_articles(_workspace(arguments), arguments.files, _say)
-    print(f"{len(arguments.files)} added; edition {made.edition_id} is current.")
+    done = adding.add(_workspace(arguments), arguments.files, _say)
+    for line in (*done.noticed, *(one.why for one in done.refused)):
+        _say(line)
+    print(f"{len(done.names)} added; edition {done.edition.edition_id} is current.")
+    if done.refused:
+        print(f"{words.plural(len(done.refused), 'file')} gave no article; they are named above.")
     return 0
 
 

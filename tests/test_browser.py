@@ -27,7 +27,7 @@ from browsing import (
 from PIL import Image, ImageChops, ImageStat
 from playwright.sync_api import Download, Page, expect
 
-from dashboard import build, store, words
+from dashboard import adding, build, store, words
 from dashboard.charts import theme
 from dashboard.model import Filters
 
@@ -393,7 +393,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, lis
     folder = tmp_path_factory.mktemp("hostile")
     article = folder / "hostile-article.md"
     article.write_text(ARTICLE, encoding="utf-8")
-    build.add_articles(folder / "workspace", [article])
+    adding.add(folder / "workspace", [article])
     made = build.build_edition(folder / "workspace")
     events = store.ask_rows(made, "events", Filters(datasets=("coded",)))
     with served(folder / "workspace") as address:
