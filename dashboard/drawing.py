@@ -19,6 +19,7 @@ from typing import Any, Final
 
 import kaleido
 import plotly.graph_objects as go
+from choreographer.browsers.chromium import Chromium
 from choreographer.errors import ChromeNotFoundError
 
 from dashboard.charts.looks import Look
@@ -58,25 +59,47 @@ def file_of(figure: go.Figure, form: str, look: Look, ranges: Mapping[str, list[
             ) from None
         except Exception as error:  # Kaleido and Chrome fail in many ways, and any may leave the browser useless
             _stop()
-            raise DrawingError(f"The picture could not be drawn ({type(error).__name__}); try again.") from error
+            raise DrawingError(
+                f"The picture could not be drawn ({type(error).__name__}); try again, or make it smaller."
+            ) from error
 
 
 class _Browser:
     """A running Kaleido, and the thread on which it waits for Chrome."""
 
     def __init__(self) -> None:
+        path = Chromium.find_browser(skip_local=False)
+        if not path or not Path(path).is_file():
+            raise ChromeNotFoundError  # Kaleido would notice too, and leave its threads behind
+        self._kaleido = kaleido.Kaleido(n=1, path=path, page_generator=_Page(), timeout=PATIENCE, proxy_server=_NOWHERE)
         self._loop = asyncio.new_event_loop()
-        self._kaleido = kaleido.Kaleido(n=1, page_generator=_Page(), timeout=PATIENCE, proxy_server=_NOWHERE)
-        threading.Thread(target=self._loop.run_forever, name="drawing", daemon=True).start()
-        self._done(self._kaleido.open())
+        self._thread = threading.Thread(target=self._loop.run_forever, name="drawing", daemon=True)
+        self._thread.start()
+        try:
+            self._done(self._kaleido.open())
+        except BaseException:
+            self.close()
+            raise
 
     def draw(self, figure: dict[str, Any], form: str) -> bytes:
         return bytes(self._done(self._kaleido.calc_fig(figure, {"format": form, "scale": 1})))
 
     def close(self) -> None:
         with contextlib.suppress(Exception):  # it may have died already
-            self._done(self._kaleido.close())
+            self._done(self._end())
         self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join(PATIENCE)
+        if not self._loop.is_running():
+            self._loop.close()
+
+    async def _end(self) -> None:
+        try:
+            await asyncio.wait_for(self._kaleido.close(), PATIENCE)
+        finally:  # whoever still waits for Chrome waits for nothing
+            waiting = asyncio.all_tasks() - {asyncio.current_task()}
+            for task in waiting:
+                task.cancel()
+            await asyncio.gather(*waiting, return_exceptions=True)
 
     def _done(self, waiting: Any) -> Any:
         return asyncio.run_coroutine_threadsafe(waiting, self._loop).result(2 * PATIENCE)
@@ -120,7 +143,6 @@ def _running() -> _Browser:
     if _browser is None:
         logging.getLogger("kaleido").setLevel(logging.ERROR)
         _browser = _Browser()
-        atexit.register(_stop)
     return _browser
 
 
@@ -129,3 +151,6 @@ def _stop() -> None:
     if _browser is not None:
         _browser.close()
         _browser = None
+
+
+atexit.register(_stop)
