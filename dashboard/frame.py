@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
+from urllib.parse import urljoin
 
 import pandas as pd
 import streamlit as st
@@ -110,7 +111,7 @@ def chart(picture: Picture, *, look: str = "", zooms: bool = False) -> list[str]
                 "forms": orders.forms_of(picture),
                 "links": {"share": address(cite=False), "cite": cite},
             },
-            "file": orders.delivered(picture, answers(), ordered, cite, file_name) if ordered else None,
+            "file": orders.delivered(picture, answers(), ordered, _whole(cite), file_name) if ordered else None,
         },
         on_picked_change=lambda: None,
         on_zoomed_change=lambda: None,
@@ -122,6 +123,11 @@ def chart(picture: Picture, *, look: str = "", zooms: bool = False) -> list[str]
         kept[name] = (chosen, *(tuple(map(str, result.picked.get(what, ()))) for what in ("ids", "places", "actors")))
     for_filter, ids, *_ = kept.get(name, (None, ()))
     return list(ids) if for_filter == chosen else []
+
+
+def _whole(address: str) -> str:
+    """Return an address as whoever reads a file elsewhere needs it."""
+    return urljoin(st.context.url or "", address)
 
 
 def _keep(address: str) -> None:
