@@ -30,7 +30,7 @@ def edition() -> store.Edition:
     """Return the edition that the reader asked for, else the current; stop the page if there is none."""
     workspace, named = build.default_workspace(), which_edition.named()
     try:
-        return store.edition(workspace, named) or build.build_edition(workspace)
+        return store.edition(workspace, named) or store.edition(workspace) or build.build_edition(workspace)
     except (store.StoreError, OSError, ValueError) as error:
         st.error(f"There is no edition to show. {words.literal(str(error))}")
         st.stop()
