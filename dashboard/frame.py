@@ -96,8 +96,13 @@ def chart(picture: Picture, *, look: str = "", zooms: bool = False) -> list[str]
     picture.figure.layout.meta["caption"]["footer"][0] += f" · View {views.code(cite)}"
     told = st.session_state.get(f"chart-{name}")
     ordered = getattr(told, "ordered", None)
+    waiting = st.session_state.setdefault("ordered", {})
+    lost, waiting[name] = waiting.get(name), ordered  # a change of the page ends the run that makes a file
     if ordered or getattr(told, "kept", None):
         _keep(cite)
+    file = orders.lost(lost) if lost else None
+    if ordered:
+        file = orders.delivered(picture, answers(), ordered, _whole(cite), file_name)
     result = _CHART(
         key=f"chart-{name}",
         data={
@@ -111,13 +116,14 @@ def chart(picture: Picture, *, look: str = "", zooms: bool = False) -> list[str]
                 "forms": orders.forms_of(picture),
                 "links": {"share": address(cite=False), "cite": cite},
             },
-            "file": orders.delivered(picture, answers(), ordered, _whole(cite), file_name) if ordered else None,
+            "file": file,
         },
         on_picked_change=lambda: None,
         on_zoomed_change=lambda: None,
         on_ordered_change=lambda: None,
         on_kept_change=lambda: None,
     )
+    del waiting[name]
     kept = st.session_state.setdefault("picked", {})
     if result.picked:
         kept[name] = (chosen, *(tuple(map(str, result.picked.get(what, ()))) for what in ("ids", "places", "actors")))

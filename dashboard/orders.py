@@ -103,8 +103,7 @@ def forms_of(picture: Picture) -> list[tuple[str, str]]:
 
 def delivered(picture: Picture, given: Answers, told: object, link: str, name: str) -> dict[str, Any]:
     """Return what the page needs to hand the ordered file to the reader: its content, or why there is none."""
-    order = Order.read(told)
-    at = told.get("at") if isinstance(told, Mapping) and _is_number(told.get("at")) else None
+    order, at = Order.read(told), _at(told)
     if order is None or order.form not in dict(forms_of(picture)):
         return {"at": at, "error": "This file is not known; reload the page."}
     try:
@@ -117,6 +116,17 @@ def delivered(picture: Picture, given: Answers, told: object, link: str, name: s
         "type": FORMS[order.form][1],
         "content": base64.b64encode(made).decode(),
     }
+
+
+def lost(told: object) -> dict[str, Any]:
+    """Return what the page says of an order that was not done: the file would be of what is no longer shown."""
+    return {"at": _at(told), "error": "The page changed before the file was done; order it again."}
+
+
+def _at(told: object) -> int | float | None:
+    """Return the moment of an order, by which the browser knows it again."""
+    at = told.get("at") if isinstance(told, Mapping) else None
+    return at if _is_number(at) else None
 
 
 def _ranges(told: object) -> dict[str, list[float | str]]:
