@@ -17,7 +17,7 @@ run: $(VENV)/.run ## build the edition and open the dashboard at http://localhos
 	$(BIN)/karabakh serve --port $(PORT) $(if $(CI),--no-browser)
 
 test: $(VENV)/.dev ## run the whole suite, browser tests included
-	PYTHON=$(BIN)/python .ci/chromium
+	PYTHON=$(BIN)/python .ci/tools
 	$(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
 
 check: $(VENV)/.dev ## ruff and mypy, strict

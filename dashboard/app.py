@@ -34,8 +34,9 @@ page = st.navigation(
 def opened_by_code() -> None:
     """Turn to the view whose code the address has, as pictures bear it."""
     if given := st.query_params.get(views.CODE):
-        if found := views.kept(build.default_workspace(), given):
-            st.switch_page(f"screens/{found[0] or 'overview'}.py", query_params=found[1])
+        found = views.kept(build.default_workspace(), given)
+        if found and (name := found[0] or "overview") in PAGES:
+            st.switch_page(f"screens/{name}.py", query_params=found[1])
         del st.query_params[views.CODE]
         st.warning(f"This workspace keeps no view “{words.literal(given[:20])}”. Ask its author for the link to cite.")
 

@@ -83,23 +83,23 @@ def day(name: str, label: str, usual: date, **given: Any) -> date:
 
 
 def numbers(name: str, count: int, given: Sequence[float] | None, again: bool) -> tuple[float, ...] | None:
-    """Keep ``count`` numbers without a widget, such as the frame of a map.
+    """Keep ``count`` numbers without a widget, such as the frame of a map, as exactly as the address tells them.
 
     ``given`` are new ones if ``again``; return those that hold, None where none do.
     """
 
     def read(text: str) -> list[float] | None:
         try:
-            parts = [float(part) for part in text.split(",")]
-        except ValueError:
+            parts = [round(float(part), 1) for part in text.split(",")]
+        except (ValueError, OverflowError):
             return None
         return parts if len(parts) == count and all(abs(part) < 1e6 for part in parts) else None
 
     key = _restore(name, "frame", None, read)
     if again:
-        st.session_state[key] = list(given) if given else None
+        st.session_state[key] = [round(number, 1) for number in given] if given else None
     chosen = st.session_state[key]
-    _remember(name, chosen, ",".join(f"{number:.0f}" for number in chosen) if chosen else "")
+    _remember(name, chosen, ",".join(f"{number:.10g}" for number in chosen) if chosen else "")
     return tuple(chosen) if chosen else None
 
 

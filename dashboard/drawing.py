@@ -55,8 +55,13 @@ def file_of(figure: go.Figure, form: str, look: Look, ranges: Mapping[str, list[
 
 def missing() -> str:
     """Return why no file can be drawn on this machine, in one sentence; nothing if it can."""
+    return "" if _chrome() else _NO_CHROME
+
+
+def _chrome() -> str:
+    """Return the path of the Chrome that draws, nothing where there is none."""
     path = os.environ.get("BROWSER_PATH") or Chromium.find_browser(skip_local=False)
-    return "" if path and Path(path).is_file() else _NO_CHROME
+    return str(path) if path and Path(path).is_file() else ""
 
 
 def printed(page: str) -> bytes:
@@ -74,17 +79,26 @@ def _tried(make: Callable[[_Browser], bytes]) -> bytes:
         raise DrawingError(_NO_CHROME) from None
     except Exception as error:  # Kaleido and Chrome fail in many ways, and any may leave the browser useless
         _stop()
-        raise DrawingError(f"The picture could not be drawn ({type(error).__name__}); try again.") from error
+        said = f"The picture could not be drawn ({type(error).__name__}); try again, or make it smaller."
+        raise DrawingError(said) from error
 
 
 class _Browser:
     """A running Kaleido, and the thread on which it waits for Chrome."""
 
     def __init__(self) -> None:
+        path = _chrome()
+        if not path:
+            raise ChromeNotFoundError  # Kaleido would notice too, and leave its threads behind
+        self._kaleido = kaleido.Kaleido(n=1, path=path, page_generator=_Page(), timeout=PATIENCE, proxy_server=_NOWHERE)
         self._loop = asyncio.new_event_loop()
-        self._kaleido = kaleido.Kaleido(n=1, page_generator=_Page(), timeout=PATIENCE, proxy_server=_NOWHERE)
-        threading.Thread(target=self._loop.run_forever, name="drawing", daemon=True).start()
-        self._done(self._kaleido.open())
+        self._thread = threading.Thread(target=self._loop.run_forever, name="drawing", daemon=True)
+        self._thread.start()
+        try:
+            self._done(self._kaleido.open())
+        except BaseException:
+            self.close()
+            raise
 
     def draw(self, figure: dict[str, Any], form: str) -> bytes:
         return bytes(self._done(self._kaleido.calc_fig(figure, {"format": form, "scale": 1})))
@@ -112,8 +126,20 @@ class _Browser:
 
     def close(self) -> None:
         with contextlib.suppress(Exception):  # it may have died already
-            self._done(self._kaleido.close())
+            self._done(self._end())
         self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join(PATIENCE)
+        if not self._loop.is_running():
+            self._loop.close()
+
+    async def _end(self) -> None:
+        try:
+            await asyncio.wait_for(self._kaleido.close(), PATIENCE)
+        finally:  # whoever still waits for Chrome waits for nothing
+            waiting = asyncio.all_tasks() - {asyncio.current_task()}
+            for task in waiting:
+                task.cancel()
+            await asyncio.gather(*waiting, return_exceptions=True)
 
     def _done(self, waiting: Any) -> Any:
         return asyncio.run_coroutine_threadsafe(waiting, self._loop).result(2 * PATIENCE)
@@ -143,7 +169,6 @@ def _running() -> _Browser:
     if _browser is None:
         logging.getLogger("kaleido").setLevel(logging.ERROR)
         _browser = _Browser()
-        atexit.register(_stop)
     return _browser
 
 
@@ -152,3 +177,6 @@ def _stop() -> None:
     if _browser is not None:
         _browser.close()
         _browser = None
+
+
+atexit.register(_stop)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
+from urllib.parse import urljoin
 
 import pandas as pd
 import streamlit as st
@@ -29,7 +30,7 @@ def edition() -> store.Edition:
     """Return the edition that the reader asked for, else the current; stop the page if there is none."""
     workspace, named = build.default_workspace(), which_edition.named()
     try:
-        return store.edition(workspace, named) or build.build_edition(workspace)
+        return store.edition(workspace, named) or store.edition(workspace) or build.build_edition(workspace)
     except (store.StoreError, OSError, ValueError) as error:
         st.error(f"There is no edition to show. {words.literal(str(error))}")
         st.stop()
@@ -95,8 +96,13 @@ def chart(picture: Picture, *, look: str = "", zooms: bool = False) -> list[str]
     picture.figure.layout.meta["caption"]["footer"][0] += f" · View {views.code(cite)}"
     told = st.session_state.get(f"chart-{name}")
     ordered = getattr(told, "ordered", None)
+    waiting = st.session_state.setdefault("ordered", {})
+    lost, waiting[name] = waiting.get(name), ordered  # a change of the page ends the run that makes a file
     if ordered or getattr(told, "kept", None):
         _keep(cite)
+    file = orders.lost(lost) if lost else None
+    if ordered:
+        file = orders.delivered(picture, answers(), ordered, _whole(cite), file_name)
     result = _CHART(
         key=f"chart-{name}",
         data={
@@ -110,18 +116,24 @@ def chart(picture: Picture, *, look: str = "", zooms: bool = False) -> list[str]
                 "forms": orders.forms_of(picture),
                 "links": {"share": address(cite=False), "cite": cite},
             },
-            "file": orders.delivered(picture, answers(), ordered, cite, file_name) if ordered else None,
+            "file": file,
         },
         on_picked_change=lambda: None,
         on_zoomed_change=lambda: None,
         on_ordered_change=lambda: None,
         on_kept_change=lambda: None,
     )
+    del waiting[name]
     kept = st.session_state.setdefault("picked", {})
     if result.picked:
         kept[name] = (chosen, *(tuple(map(str, result.picked.get(what, ()))) for what in ("ids", "places", "actors")))
     for_filter, ids, *_ = kept.get(name, (None, ()))
     return list(ids) if for_filter == chosen else []
+
+
+def _whole(address: str) -> str:
+    """Return an address as whoever reads a file elsewhere needs it."""
+    return urljoin(st.context.url or "", address)
 
 
 def _keep(address: str) -> None:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import base64
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final
+from typing import Any, Final, TypeGuard
 
 from dashboard import drawing, saving
 from dashboard.answers import Answers
-from dashboard.charts.looks import Look
+from dashboard.charts.looks import NARROWEST, WIDEST, Look
 from dashboard.pictures import Picture
 
 #: Form -> what a reader sees, and the type of the file.
@@ -40,10 +41,12 @@ class Order:
     ranges: Mapping[str, list[float | str]]
 
     @classmethod
-    def read(cls, told: Mapping[str, Any]) -> Order | None:
-        """Return what the browser told, None if that is no order; sizes that no browser can draw are made to fit."""
+    def read(cls, told: object) -> Order | None:
+        """Return what the browser told, None if that is no order; sizes that no browser can draw are the usual."""
+        if not isinstance(told, Mapping) or str(told.get("form")) not in FORMS:
+            return None
         look = told.get("look") or {}
-        if told.get("form") not in FORMS or not isinstance(look, Mapping):
+        if not isinstance(look, Mapping):
             return None
         number = {name: _number(look.get(name)) for name in ("layout", "width", "height")}
         return cls(
@@ -54,8 +57,8 @@ class Order:
                 height=number["height"],
                 transparent=bool(look.get("transparent")),
                 grey=bool(look.get("grey")),
-                title=str(look.get("title") or "")[:300],
-                subtitle=str(look.get("subtitle") or "")[:500],
+                title=_words(look.get("title"), 300),
+                subtitle=_words(look.get("subtitle"), 500),
             ),
             _ranges(told.get("ranges")),
         )
@@ -98,21 +101,32 @@ def forms_of(picture: Picture) -> list[tuple[str, str]]:
     return [(form, label) for form, (label, _) in FORMS.items() if form not in left_out]
 
 
-def delivered(picture: Picture, given: Answers, told: Mapping[str, Any], link: str, name: str) -> dict[str, Any]:
+def delivered(picture: Picture, given: Answers, told: object, link: str, name: str) -> dict[str, Any]:
     """Return what the page needs to hand the ordered file to the reader: its content, or why there is none."""
-    order = Order.read(told)
-    if order is None:
-        return {"at": told.get("at"), "error": "This file is not known; reload the page."}
+    order, at = Order.read(told), _at(told)
+    if order is None or order.form not in dict(forms_of(picture)):
+        return {"at": at, "error": "This file is not known; reload the page."}
     try:
         made = content(picture, given, order, link, name)
     except (drawing.DrawingError, saving.SavingError) as error:
-        return {"at": told.get("at"), "error": str(error)}
+        return {"at": at, "error": str(error)}
     return {
-        "at": told.get("at"),
+        "at": at,
         "name": f"{name}.{order.form}",
         "type": FORMS[order.form][1],
         "content": base64.b64encode(made).decode(),
     }
+
+
+def lost(told: object) -> dict[str, Any]:
+    """Return what the page says of an order that was not done: the file would be of what is no longer shown."""
+    return {"at": _at(told), "error": "The page changed before the file was done; order it again."}
+
+
+def _at(told: object) -> int | float | None:
+    """Return the moment of an order, by which the browser knows it again."""
+    at = told.get("at") if isinstance(told, Mapping) else None
+    return at if _is_number(at) else None
 
 
 def _ranges(told: object) -> dict[str, list[float | str]]:
@@ -120,14 +134,26 @@ def _ranges(told: object) -> dict[str, list[float | str]]:
     if not isinstance(told, Mapping):
         return {}
     return {
-        str(axis): [end if isinstance(end, int | float) else str(end)[:40] for end in ends]
+        str(axis): [end if _is_number(end) else str(end)[:40] for end in ends]
         for axis, ends in told.items()
         if axis in ("xaxis", "yaxis", "xaxis2", "yaxis2") and isinstance(ends, list | tuple) and len(ends) == 2
     }
 
 
+def _words(value: object, most: int) -> str:
+    """Return a text of the reader's own without signs that no file can hold."""
+    return (
+        re.sub(r"[\x00-\x1f\x7f\ud800-\udfff\ufffe\uffff]+", " ", value).strip()[:most]
+        if isinstance(value, str)
+        else ""
+    )
+
+
 def _number(value: object) -> int | None:
     """Return a size in px, None if it is none."""
-    if isinstance(value, int | float) and 1 <= value <= 8000:
-        return int(value)
-    return None
+    return int(value) if _is_number(value) and NARROWEST <= value <= WIDEST else None
+
+
+def _is_number(value: object) -> TypeGuard[int | float]:
+    """Return whether a value is a number that JSON can hold, as moments in ms are."""
+    return isinstance(value, int | float) and abs(value) < 1e15

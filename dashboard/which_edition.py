@@ -18,7 +18,8 @@ def follow_address(page: str) -> None:
     here = st.query_params.get(views.EDITION, "")
     if not here and state.get(_SHOWN) and state.get("page") not in (None, page):
         here = st.query_params[views.EDITION] = state[_SHOWN]  # a turned page begins without a query
-    if here != state.get(_ADDRESS, ""):
+    shown = state.get(_SHOWN)
+    if here != state.get(_ADDRESS, "") or (shown and not store.edition(build.default_workspace(), shown)):
         state[_SHOWN] = _found(here)
     state[_ADDRESS] = here
     if state.get(_SHOWN):

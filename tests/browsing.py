@@ -188,11 +188,15 @@ def at_home(url: str) -> bool:
     )
 
 
+def chrome() -> str | None:
+    """Return the Chromium of this machine, None if there is none but Playwright's."""
+    names = (os.environ.get("CHROME", ""), "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+    return next((path for name in (*names, "chrome") if name and (path := shutil.which(name))), None)
+
+
 def chromium(playwright: Playwright) -> Browser:
     """Start a Chromium with a fresh profile: the one of this machine, else Playwright's."""
-    names = (os.environ.get("CHROME", ""), "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-    found = next((path for name in (*names, "chrome") if name and (path := shutil.which(name))), None)
-    return playwright.chromium.launch(executable_path=found, args=list(FLAGS), timeout=PATIENCE)
+    return playwright.chromium.launch(executable_path=chrome(), args=list(FLAGS), timeout=PATIENCE)
 
 
 # --- reading a page ---------------------------------------------------------------------------------

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from browsing import PATIENCE, Watch, chromium, served
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from browsing import PATIENCE, Watch, chrome, chromium, served
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
 
 from dashboard import build, store
 from dashboard.coding import linear, parsing
@@ -43,19 +43,34 @@ def tables_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[No
 
 
 @pytest.fixture(scope="session")
-def site(workspace: Path) -> Iterator[str]:
+def playwright() -> Iterator[Playwright]:
+    expect.set_options(timeout=PATIENCE)
+    with sync_playwright() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def drawer(request: pytest.FixtureRequest) -> Iterator[str]:
+    """Name the Chromium of the browser tests as the one that draws files, here and in what is started from here."""
+    with pytest.MonkeyPatch.context() as patch:
+        path = chrome() or str(request.getfixturevalue("playwright").chromium.executable_path)
+        patch.setenv("BROWSER_PATH", path)
+        yield path
+
+
+@pytest.fixture(scope="session")
+def site(workspace: Path, drawer: str) -> Iterator[str]:
     """Return the address of the dashboard, served from the built workspace."""
+    assert drawer
     with served(workspace) as address:
         yield address
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    expect.set_options(timeout=PATIENCE)
-    with sync_playwright() as playwright:
-        started = chromium(playwright)
-        yield started
-        started.close()
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    started = chromium(playwright)
+    yield started
+    started.close()
 
 
 @pytest.fixture(scope="session")

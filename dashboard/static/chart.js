@@ -63,6 +63,7 @@ function mount(root) {
   };
   state.player = player(root, (number) => {
     state.shown = atStep(state.figure, number);
+    state.saving.offer(state.shown.layout.meta.caption);
     return redraw();
   });
   let width = 0;
@@ -170,6 +171,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     ...data.saving,
     name: data.name,
     caption: state.shown.layout.meta.caption,
+    of: `${state.figure.layout.meta.caption.title}\n${state.figure.layout.meta.caption.filters}`,
     draw: state.file,
     ranges: () => state.plot.keptView ?? {},
     order: (order) => setTriggerValue("ordered", order),

@@ -12,16 +12,27 @@ const ruler = document.createElement("canvas").getContext("2d");
 
 function wrap(text, width, size, weight) {
   ruler.font = `${weight} ${size}px ${FONT}`;
+  const fits = (one) => ruler.measureText(one).width <= width;
   const lines = [];
   for (const word of text.split(/\s+/)) {
     const longer = lines.length ? `${lines.at(-1)} ${word}` : word;
-    if (lines.length && ruler.measureText(longer).width <= width) lines[lines.length - 1] = longer;
-    else lines.push(word);
+    if (lines.length && fits(longer)) lines[lines.length - 1] = longer;
+    else if (fits(word)) lines.push(word);
+    else {
+      lines.push("");
+      for (const sign of word) fits(lines.at(-1) + sign) ? (lines[lines.length - 1] += sign) : lines.push(sign);
+    }
   }
   return lines;
 }
 
-const plain = (text) => text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
+// Signs that no XML may hold are left out.
+const plain = (text) =>
+  text
+    .replace(/[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|\p{Cs}/gu, "")
+    .replace(/&/g, "&amp;")
+    .replace(/</g, "&lt;")
+    .replace(/>/g, "&gt;");
 
 // Set title, filters and footer for this width, `edge` px from the rim; leave `legend` px above the plot.
 function dress(figure, width, legend, edge, look = {}) {
@@ -135,22 +146,25 @@ function fontFaces() {
 }
 
 // The greys as dark as the colours, for a paper that is printed without them.
-function grey(value) {
+function grey(tag) {
   const shade = (r, g, b) => Math.round(0.2126 * r + 0.7152 * g + 0.0722 * b);
-  if (typeof value === "string") {
-    return value
-      .replace(/#([0-9a-f]{2})([0-9a-f]{2})([0-9a-f]{2})\b/gi, (_, ...parts) => {
-        const one = shade(...parts.slice(0, 3).map((part) => parseInt(part, 16)))
-          .toString(16)
-          .padStart(2, "0");
-        return `#${one}${one}${one}`;
-      })
-      .replace(/rgba?\((\d+), ?(\d+), ?(\d+)/g, (whole, r, g, b) => {
-        const one = shade(Number(r), Number(g), Number(b));
-        return `${whole.slice(0, whole.indexOf("("))}(${one},${one},${one}`;
-      });
-  }
-  return value;
+  return tag
+    .replace(/#([0-9a-f]{2})([0-9a-f]{2})([0-9a-f]{2})\b/gi, (_, ...parts) => {
+      const one = shade(...parts.slice(0, 3).map((part) => parseInt(part, 16)))
+        .toString(16)
+        .padStart(2, "0");
+      return `#${one}${one}${one}`;
+    })
+    .replace(/rgba?\((\d+), ?(\d+), ?(\d+)/g, (whole, r, g, b) => {
+      const one = shade(Number(r), Number(g), Number(b));
+      return `${whole.slice(0, whole.indexOf("("))}(${one},${one},${one}`;
+    });
+}
+
+// A trace that Plotly draws as dots: its colours are not in the vectors.
+function greyScale(trace) {
+  if (!trace.colorscale) return trace;
+  return { ...trace, colorscale: trace.colorscale.map(([at, colour]) => [at, grey(colour)]) };
 }
 
 // The paper picture as vectors: no theme of a screen, fonts inside.
@@ -162,13 +176,15 @@ async function paperVectors(Plotly, figure, view, look) {
   document.body.append(stage);
   try {
     const { layout } = figure;
-    const clear = { paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)" };
-    await draw(Plotly, stage, wanted.transparent ? { ...figure, layout: { ...layout, ...clear } } : figure,
-      wanted.layout, 24, wanted);
+    const clear = wanted.transparent ? { paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)" } : {};
+    const data = wanted.grey ? figure.data.map(greyScale) : figure.data;
+    await draw(Plotly, stage, { data, layout: { ...layout, ...clear } }, wanted.layout, 24, wanted);
     const { width, height } = stage._fullLayout;
     const address = await Plotly.toImage(stage, { format: "svg", width, height });
     const drawn = decodeURIComponent(address.slice(address.indexOf(",") + 1));
-    const svg = (wanted.grey ? grey(drawn) : drawn).replace(/(<svg[^>]*>)/, `$1<style>${await fontFaces()}</style>`);
+    const shaded = wanted.grey ? drawn.replace(/<[^>]*>/g, grey) : drawn; // words that name a colour stay
+    const style = `text{font-variant-ligatures:none}${await fontFaces()}`; // a PDF's ligatures cannot be searched
+    const svg = shaded.replace(/(<svg[^>]*>)/, `$1<style>${style}</style>`);
     return framed(svg, width, height, wanted);
   } finally {
     Plotly.purge(stage);

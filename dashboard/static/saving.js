@@ -5,20 +5,21 @@ function savingMenu(root, status) {
   const field = (name) => form.elements[name];
   let known = {};
   let asked = 0;
+  const offered = { title: "", subtitle: "" }; // words of the figure, for the reader to change
 
   const look = () => {
-    const own = field("size").value === "own";
+    const given = field("size").value === "own";
     const wide = Math.min(8000, Math.max(300, Math.round(Number(field("width").value) || 1600)));
-    const size = own ? { layout: wide >= 1800 ? 1200 : 600, width: wide, height: null } : known.sizes[field("size").value];
-    const { title, filters } = known.caption;
+    const size = given ? { layout: wide >= 1800 ? 1200 : 600, width: wide, height: null } : known.sizes[field("size").value];
+    const own = (name) => (field(name).value.trim() === offered[name].trim() ? "" : field(name).value.trim());
     return {
       layout: size.layout,
       width: size.width,
       height: size.height,
       transparent: field("transparent").checked,
       grey: field("grey").checked,
-      title: field("title").value.trim() === title ? "" : field("title").value.trim(),
-      subtitle: field("subtitle").value.trim() === filters ? "" : field("subtitle").value.trim(),
+      title: own("title"),
+      subtitle: own("subtitle"),
     };
   };
   const hand = (content, name) => {
@@ -45,6 +46,13 @@ function savingMenu(root, status) {
       busy(false);
     }
   };
+  // Put the words of what is shown in place of those that the reader has left as they were.
+  const offer = ({ title, filters }) => {
+    for (const [name, words] of Object.entries({ title, subtitle: filters })) {
+      if (field(name).value === offered[name]) field(name).value = words;
+      offered[name] = words;
+    }
+  };
   form.onsubmit = (event) => event.preventDefault();
   field("size").onchange = () => (field("width").closest("label").hidden = field("size").value !== "own");
   form.onclick = async ({ target }) => {
@@ -69,6 +77,7 @@ function savingMenu(root, status) {
   };
   return {
     draw,
+    offer,
     toggle(button) {
       form.hidden = !form.hidden;
       button.setAttribute("aria-expanded", !form.hidden);
@@ -76,13 +85,9 @@ function savingMenu(root, status) {
     },
     // Take what can be saved of the figure that is shown now.
     load(given) {
-      const words = (one) => JSON.stringify([one.caption?.title, one.caption?.filters]);
-      const other = words(given) !== words(known);
+      if (given.of !== known.of) field("title").value = field("subtitle").value = offered.title = offered.subtitle = "";
       known = given;
-      if (other) {
-        field("title").value = given.caption.title;
-        field("subtitle").value = given.caption.filters;
-      }
+      offer(given.caption);
       if (!field("size").options.length) {
         for (const [name, size] of Object.entries(given.sizes)) field("size").add(new Option(size.label, name));
         field("size").add(new Option("Own width", "own"));
