@@ -112,9 +112,9 @@ class Answers:
         described = [
             f"{_told(one)} ({language.name(one['measures'])}; {language.name(one['licence'])})" for one in imported
         ]
-        told = "; ".join(part for part in (sources, *described) if part)
+        told = "; ".join(part for part in (sources, *described) if part) or text("none")
         made = f"{self.edition.edition_id}, karabakh-timeline, CC BY 4.0"
-        return Caption(title, words.filters(chosen, self.names()), count, f"{told or text('none')}.", made, note)
+        return Caption(title, words.filters(chosen, self.names()), count, f"{told}.", made, note)
 
 
 def _told(one: Mapping[str, Any]) -> str:

@@ -216,8 +216,8 @@ def _middles(counted: Grid) -> dict[str, Any]:
 def _hover(cell: Cell, across: int) -> str:
     """Return the box of a hexagon: number, foremost places, classes and days; untrusted texts are made plain."""
     text = language.text
-    events = f"<b>{language.plural('{n:,} event', '{n:,} events', cell.events)}</b>"
-    lines = [text("{events} in a hexagon of {across} km", events=events, across=across)]
+    events = language.plural("{n:,} event", "{n:,} events", cell.events)
+    lines = [text("{events} in a hexagon of {across} km", events=f"<b>{events}</b>", across=across)]
     lines += [f"{theme.plain(name)}: {language.number(n)}" for name, n in cell.places[:5] if n or not cell.events]
     if rest := cell.places[5:]:
         more = language.plural("{n:,} more place", "{n:,} more places", len(rest))

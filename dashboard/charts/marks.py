@@ -254,7 +254,8 @@ def _hover(place: Place) -> str:
 
 def class_name(quad: int) -> str:
     """Return the name of a quad class at the head of a line."""
-    return language.text(QUADS.get(quad, message("other acts"))).capitalize()
+    name = language.text(QUADS[quad]) if quad in QUADS else language.text("other acts")
+    return name.capitalize()
 
 
 def known_to(precision: str, radius: float) -> str:

@@ -110,10 +110,11 @@ def _strongest(ties: pd.DataFrame, names: Mapping[str, str]) -> list[str]:
 
 
 def _strong(row: Mapping[Any, Any], names: Mapping[str, str]) -> str:
+    kind, *_ = TIES[row["quad"]]
     told = {
         "one": names.get(row["source"], row["source"]),
         "other": names.get(row["target"], row["target"]),
-        "kind": language.text(TIES[row["quad"]][0]),
+        "kind": language.text(kind),
         "n": row["events"],
     }
     if row["directed"]:

@@ -106,7 +106,7 @@ def _heading(panel: NetworkPanel, axis: str, drawn: tuple[int, int], bound: int)
     plural, text = language.plural, language.text
     nodes, shown = drawn
     ties = plural("{n:,} tie", "{n:,} ties", len(panel.ties))
-    said = f"{plural('{n:,} actor', '{n:,} actors', nodes)}, {ties}"
+    said = plural("{n:,} actor", "{n:,} actors", nodes) + f", {ties}"
     if shown < len(panel.ties):
         least = plural("{n:,} event", "{n:,} events", bound)
         said = text("{shown} of {ties} drawn: {events} or more", shown=shown, ties=ties, events=least)

@@ -54,7 +54,7 @@ def playing_network(
     figure.layout.meta["frames"] = [
         {
             "label": f"{step.name}: {step.count}"
-            + (f", {language.text('ties of {n} or more', n=bound)}" if bound > 1 else ""),
+            + (", " + language.text("ties of {n} or more", n=bound) if bound > 1 else ""),
             "data": picture.to_plotly_json()["data"],
             "annotations": picture.to_plotly_json()["layout"]["annotations"],
             "narrow": picture.layout.meta.get("narrow", {}),

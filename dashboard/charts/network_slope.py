@@ -35,7 +35,7 @@ def network_slope(
     slots = [_slots(column, first) for column in ranks]
     depth = max((len(column) for column in slots), default=0)
     if not depth:
-        alt = f"{caption.title}. {caption.filters}. {language.text('No tie in any of the periods.')}"
+        alt = f"{caption.title}. {caption.filters}. " + language.text("No tie in any of the periods.")
         return theme.empty(caption, alt=alt, height=300, x=[], y=[])
     traces, notes, narrow = _lines(first, slots, ranks, measure, names), [], {}
     for at, (name, _) in enumerate(frames):
@@ -195,5 +195,6 @@ def _alt(
         foremost = [
             f"{names.get(actor, actor)} {_value(value, measure)}" for actor, (_, value) in list(column.items())[:5]
         ]
-        parts.append(f"{name}: {', '.join(foremost) or language.text('no tie')}.")
+        told = ", ".join(foremost) or language.text("no tie")
+        parts.append(f"{name}: {told}.")
     return f"{caption.title}. {caption.filters}. {' '.join(parts)}"

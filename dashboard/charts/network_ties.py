@@ -46,19 +46,15 @@ def in_words(row: Mapping[Any, Any], names: Mapping[str, str]) -> str:
     arrow = "→" if row["directed"] else "↔"
     days = words.span(_day(row["first_day"]), _day(row["last_day"])) if pd.notna(row["first_day"]) else ""
     intensity = row.get("intensity")
-    text = language.text
-    return (
-        f"<b>{theme.plain(names.get(row['source'], row['source']))} {arrow} "
-        f"{theme.plain(names.get(row['target'], row['target']))}</b><br>{text(TIES[int(row['quad'])][0])}: "
-        + language.plural("{n:,} event", "{n:,} events", row["events"])
-        + (f", {text('{n} not counted', n=row['others'])}" if row["others"] else "")
-        + (
-            f"<br>{text('mean intensity {n:.1f}', n=intensity)}"
-            if intensity is not None and pd.notna(intensity)
-            else ""
-        )
-        + (f"<br>{days}" if days else "")
-    )
+    text, (kind, *_) = language.text, TIES[int(row["quad"])]
+    source, target = (theme.plain(names.get(row[end], row[end])) for end in ("source", "target"))
+    events = language.plural("{n:,} event", "{n:,} events", row["events"])
+    if row["others"]:
+        events += ", " + text("{n} not counted", n=row["others"])
+    lines = [f"<b>{source} {arrow} {target}</b>", f"{text(kind)}: {events}"]
+    if intensity is not None and pd.notna(intensity):
+        lines.append(text("mean intensity {n:.1f}", n=intensity))
+    return "<br>".join([*lines, days] if days else lines)
 
 
 def _day(value: Any) -> Any:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from datetime import date
-from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -47,7 +46,7 @@ def overview(
         periods.bars(
             upper,
             language.text("events of diplomacy"),
-            partial(language.plural, "{n} event of diplomacy", "{n} events of diplomacy"),
+            lambda n: language.plural("{n} event of diplomacy", "{n} events of diplomacy", n),
             theme.QUAD_COLOURS[2],
             grain,
         ),

@@ -110,8 +110,10 @@ def bars(
 
 
 def _hover(period: str, told: str, others: int) -> str:
-    line = f"{period}: {told}"
-    return line + (f"<br>{language.text('{n} more not counted', n=others)}" if others else "")
+    lines = [f"{period}: {told}"]
+    if others:
+        lines.append(language.text("{n} more not counted", n=others))
+    return "<br>".join(lines)
 
 
 def violence(
@@ -130,7 +132,7 @@ def violence(
             bars(
                 rows,
                 language.text("armed events, {dataset}", dataset=label),
-                partial(language.plural, "{n} armed event, {dataset}", "{n} armed events, {dataset}", dataset=label),
+                partial(_armed, label),
                 colour,
                 grain,
                 sign=sign,
@@ -155,10 +157,18 @@ def media(frame: pd.DataFrame, grain: str, *, yaxis: str) -> list[dict[str, Any]
         rows = rows.assign(others=0, event_ids=[[]] * len(rows))
         label = dataset_name(str(dataset)).removesuffix(" (media attention)")
         name = language.text("media reports, {dataset}", dataset=label)
-        told = partial(language.plural, "{n} media reports, {dataset}", "{n} media reports, {dataset}", dataset=label)
+        told = partial(_reports, label)
         share = (place, len(held))
         traces.append(bars(rows, name, told, theme.BORDER, grain, pattern=pattern, share=share, yaxis=yaxis))
     return traces
+
+
+def _armed(dataset: str, number: int) -> str:
+    return language.plural("{n} armed event, {dataset}", "{n} armed events, {dataset}", number, dataset=dataset)
+
+
+def _reports(dataset: str, number: int) -> str:
+    return language.text("{n} media reports, {dataset}", n=number, dataset=dataset)
 
 
 def _label(dataset: str) -> str:

@@ -158,7 +158,7 @@ def _words(day: date, step: str, window: int, drawn: list[Place], every: list[Pl
 def _alt(title: str, steps: list[date], drawn: dict[date, list[Place]], step: str) -> str:
     text = language.text
     if not steps:
-        return f"{title}. {text('No event matches this filter.')}"
+        return f"{title}. " + text("No event matches this filter.")
     busiest = max(steps, key=lambda day: sum(p.total for p in drawn[day]))
     return text(
         "{title}, {step} by {step}. {n} pictures from {first} to {last}; most events are in the one of {busiest}.",

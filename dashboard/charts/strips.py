@@ -50,7 +50,7 @@ def strips(
 ) -> go.Figure:
     """Return the rows under each other on an axis with ``ticks``: value to words."""
     if not rows:
-        return theme.empty(caption, alt=f"{alt} {language.text('None.')}")
+        return theme.empty(caption, alt=alt + " " + language.text("None."))
     names = ["<br>".join(map(theme.plain, theme.wrap(row.name, _WIDTH, _SIZE))) for row in rows]
     tall = [_ROW + _LINE * (1 + name.count("<br>")) for name in names]
     height = sum(tall)

@@ -44,7 +44,7 @@ def talks_per_year(frame: pd.DataFrame, caption: theme.Caption) -> go.Figure:
         (str(row["year"]), row["track"]): Cell(
             row["talks"],
             language.number(row["talks"], ""),
-            f"{row['year']}, {language.text(TRACKS[row['track']])}: {_talks(row['talks'])}",
+            f"{row['year']}, {_track(row['track'])}: {_talks(row['talks'])}",
             tuple(row["event_ids"]),
         )
         for row in frame.to_dict("records")
@@ -57,7 +57,7 @@ def talks_per_year(frame: pd.DataFrame, caption: theme.Caption) -> go.Figure:
             "{talks}, most of them in {year} on the track {track}: {n}.",
             talks=_talks(int(frame["talks"].sum())),
             year=str(row["year"]),
-            track=language.text(TRACKS[row["track"]]),
+            track=_track(row["track"]),
             n=row["talks"],
         )
     alt = f"{_opening(caption)} {said}"
@@ -75,7 +75,7 @@ def who_met_whom(frame: pd.DataFrame, names: Mapping[str, str], caption: theme.C
     for row in frame.to_dict("records"):
         key = f"{row['one']} {row['other']}"
         if key in kept:
-            hover = f"{told[key]}, {language.text(TRACKS[row['track']])}: {_talks(row['talks'])}"
+            hover = f"{told[key]}, {_track(row['track'])}: {_talks(row['talks'])}"
             number = language.number(row["talks"], "")
             cells[key, row["track"]] = Cell(row["talks"], number, theme.plain(hover), tuple(row["event_ids"]))
     said = "; ".join(f"{name} {count}" for (_, name), count in zip(pairs[:5], totals, strict=False))
@@ -95,7 +95,7 @@ def actors_by_track(frame: pd.DataFrame, names: Mapping[str, str], caption: them
         (row["actor_id"], row["track"]): Cell(
             row["talks"],
             language.number(row["talks"], ""),
-            theme.plain(f"{names[row['actor_id']]}, {language.text(TRACKS[row['track']])}: {_talks(row['talks'])}"),
+            theme.plain(f"{names[row['actor_id']]}, {_track(row['track'])}: {_talks(row['talks'])}"),
             tuple(row["event_ids"]),
         )
         for row in frame.to_dict("records")
@@ -161,7 +161,7 @@ def days_between_talks(frame: pd.DataFrame, caption: theme.Caption) -> go.Figure
             "{track}: median {median}, middle half {low:,.0f} to {high:,.0f}, {n:,} gap",
             "{track}: median {median}, middle half {low:,.0f} to {high:,.0f}, {n:,} gaps",
             len(gaps),
-            track=language.text(TRACKS[track]),
+            track=_track(track),
             median=_days(median),
             low=low,
             high=high,
@@ -263,6 +263,10 @@ def _days(days: float) -> str:
     if days == 0:
         return language.text("same day")
     return language.plural("{n:,} day", "{n:,} days", round(days))
+
+
+def _track(track: str) -> str:
+    return language.text(TRACKS[track])
 
 
 def _talks(number: int) -> str:

@@ -63,7 +63,7 @@ def talk_comparison(
     both = pd.concat(profiles)
     totals = [int(one["of_talks"].iloc[0]) if len(one) else 0 for one in profiles]
     if both.empty:
-        return theme.empty(caption, alt=f"{caption.title}. {language.text('No talk on either side.')}")
+        return theme.empty(caption, alt=f"{caption.title}. " + language.text("No talk on either side."))
     lines: list[tuple[str, str] | str] = []
     for trait, title in _TRAITS.items():
         if values := _values(both, trait):
@@ -210,5 +210,6 @@ def _alt(
             for row in one.to_dict("records")
             if row["trait"] in ("track", "level", "outcome")
         )
-        said.append(f"{side}: {_talks(total)} ({told or language.text('none')})")
+        told = told or language.text("none")
+        said.append(f"{side}: {_talks(total)} ({told})")
     return f"{caption.title}. {'. '.join(said)}."

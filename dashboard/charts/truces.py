@@ -86,7 +86,7 @@ def _texts(row: Mapping[str, Any], window: Window) -> tuple[str, ...]:
     at = f" {clock(start)}" if row["in_force_precision"] == "minute" else ""
     who, told = ", ".join(map(language.name, row["mediators"])), held(row)
     exact = row["breach_precision"] == "minute" and window.days < 60
-    breach = f" ({language.text('breach reported {time}', time=clock(row['breach_from']))})" if exact else ""
+    breach = f" ({_breach(row)})" if exact else ""
     day = f"{language.dated(start.date(), 'd MMM')}{year}"
     brief = language.text("not on file") if row["breach_from"] is None else told
     return (
@@ -96,6 +96,10 @@ def _texts(row: Mapping[str, Any], window: Window) -> tuple[str, ...]:
         f"{who}: {brief}",
         brief,
     )
+
+
+def _breach(row: Mapping[str, Any]) -> str:
+    return language.text("breach reported {time}", time=clock(row["breach_from"]))
 
 
 def traces(rows: Sequence[Mapping[str, Any]], placed: Sequence[Item]) -> list[dict[str, Any]]:
