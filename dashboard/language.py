@@ -80,7 +80,7 @@ class _Filler(Formatter):
 
     def format_field(self, value: Any, format_spec: str) -> Any:
         if isinstance(value, Real):
-            return number(value, format_spec or ("," if isinstance(value, Integral) else ""))
+            return number(value, format_spec)
         return super().format_field(value, format_spec)
 
 
@@ -91,9 +91,13 @@ _FILLER: Final = _Filler()
 
 
 def number(value: Real | float, form: str = ",") -> str:
-    """Return a number as the language spoken writes it: 1,204 or 1.204; ``form`` is that of ``format``."""
-    written = format(value, form)
-    return written if is_english() else written.translate(_marks(spoken()))
+    """Return a number as the language spoken writes it: 1,204 or 1.204; ``form`` is that of ``format``.
+
+    Without a form English sets no marks between the digits; other languages do so in whole numbers.
+    """
+    if is_english():
+        return format(value, form)
+    return format(value, form or ("," if isinstance(value, Integral) else "")).translate(_marks(spoken()))
 
 
 @cache

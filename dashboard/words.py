@@ -51,8 +51,8 @@ def span(start: date | None, end: date | None, precision: str = "days") -> str:
     if (start.year, start.month) == (end.year, end.month):
         return f"{start.day}–{day(end)}"
     if start.year == end.year:
-        return f"{language.dated(start, 'd MMMM')} – {day(end)}"
-    return f"{day(start)} – {day(end)}"
+        return language.text("{first} – {last}", first=language.dated(start, "d MMMM"), last=day(end))
+    return language.text("{first} – {last}", first=day(start), last=day(end))
 
 
 def filters(chosen: Filters, names: Mapping[str, str]) -> str:

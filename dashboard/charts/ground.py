@@ -123,7 +123,7 @@ def period_in_words(first: date, last: date) -> str:
     if (first.year, first.month) == (last.year, last.month):
         return f"{first.day}–{day_in_words(last)}"
     start = day_in_words(first)
-    return f"{start.removesuffix(f' {last.year}')} – {day_in_words(last)}"
+    return language.text("{first} – {last}", first=start.removesuffix(f" {last.year}"), last=day_in_words(last))
 
 
 def day_in_words(day: date) -> str:

@@ -33,16 +33,11 @@ def listed(lead: str, places: list[Place], most: int = 12) -> str:
     if not places:
         return ""
     ranked = sorted(places, key=lambda p: (-p.total, p.name))
-    parts = [f"{p.name} {counted(p.total)}" for p in ranked[:most]]
+    parts = [f"{p.name} {language.number(p.total, '')}" for p in ranked[:most]]
     if rest := ranked[most:]:
-        total = counted(sum(p.total for p in rest))
+        total = language.number(sum(p.total for p in rest), "")
         parts.append(language.text("{n} more places {total}", n=len(rest), total=total))
     return f"{lead}: {', '.join(parts)}."
-
-
-def counted(number: int) -> str:
-    """Return a number as it stands after a name: in English without marks between its digits."""
-    return str(number) if language.is_english() else language.number(number)
 
 
 def outside(frame: View) -> str:
@@ -105,7 +100,7 @@ def alt(title: str, day: date, places: tuple[list[Place], list[Place], list[Plac
                 "{n} counted events at {places} places in view, most at {most}.",
                 n=sum(sum(p.events.values()) for p in inside),
                 places=len(inside),
-                most=", ".join(f"{p.name} {counted(p.size)}" for p in ranked[:5]),
+                most=", ".join(f"{p.name} {language.number(p.size, '')}" for p in ranked[:5]),
             )
         )
     words.append(listed(text("Not on the map"), off_map, most=5))

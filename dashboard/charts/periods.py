@@ -217,7 +217,7 @@ def ticks(ends: Sequence[str], most: int = 8) -> dict[str, Any]:
 
 def _stepped(start: datetime, end: datetime, code: str) -> list[datetime]:
     """Return the moments at whole steps from ``start`` to ``end``: those of years at years that the step divides."""
-    first = pd.Timestamp(start).normalize()
+    first = pd.Timestamp(start).ceil("D") if "D" in code else pd.Timestamp(start).normalize()
     number = int(code.rstrip("hDMSY"))
     if "S" in code:
         year = first.year - first.year % number if "Y" in code else first.year

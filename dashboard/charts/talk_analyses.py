@@ -44,18 +44,18 @@ def talks_per_year(frame: pd.DataFrame, caption: theme.Caption) -> go.Figure:
         (str(row["year"]), row["track"]): Cell(
             row["talks"],
             language.number(row["talks"], ""),
-            f"{row['year']}, {_track(row['track'])}: {_talks(row['talks'])}",
+            f"{row['year']}, {_track(row['track'])}: {number_of_talks(row['talks'])}",
             tuple(row["event_ids"]),
         )
         for row in frame.to_dict("records")
     }
     years = range(int(frame["year"].min()), int(frame["year"].max()) + 1) if len(frame) else range(0)
     most = frame.sort_values("talks", ascending=False, kind="stable").head(1).to_dict("records")
-    said = f"{_talks(int(frame['talks'].sum()))}."
+    said = f"{number_of_talks(int(frame['talks'].sum()))}."
     for row in most:
         said = language.text(
             "{talks}, most of them in {year} on the track {track}: {n}.",
-            talks=_talks(int(frame["talks"].sum())),
+            talks=number_of_talks(int(frame["talks"].sum())),
             year=str(row["year"]),
             track=_track(row["track"]),
             n=row["talks"],
@@ -75,7 +75,7 @@ def who_met_whom(frame: pd.DataFrame, names: Mapping[str, str], caption: theme.C
     for row in frame.to_dict("records"):
         key = f"{row['one']} {row['other']}"
         if key in kept:
-            hover = f"{told[key]}, {_track(row['track'])}: {_talks(row['talks'])}"
+            hover = f"{told[key]}, {_track(row['track'])}: {number_of_talks(row['talks'])}"
             number = language.number(row["talks"], "")
             cells[key, row["track"]] = Cell(row["talks"], number, theme.plain(hover), tuple(row["event_ids"]))
     said = "; ".join(f"{name} {count}" for (_, name), count in zip(pairs[:5], totals, strict=False))
@@ -95,7 +95,7 @@ def actors_by_track(frame: pd.DataFrame, names: Mapping[str, str], caption: them
         (row["actor_id"], row["track"]): Cell(
             row["talks"],
             language.number(row["talks"], ""),
-            theme.plain(f"{names[row['actor_id']]}, {_track(row['track'])}: {_talks(row['talks'])}"),
+            theme.plain(f"{names[row['actor_id']]}, {_track(row['track'])}: {number_of_talks(row['talks'])}"),
             tuple(row["event_ids"]),
         )
         for row in frame.to_dict("records")
@@ -223,7 +223,7 @@ def violence_around_talks(frame: pd.DataFrame, caption: theme.Caption) -> go.Fig
                     count,
                     language.text(
                         "{talks} with {events} in the {days}",
-                        talks=_talks(number),
+                        talks=number_of_talks(number),
                         events=language.plural("{n:,} armed event", "{n:,} armed events", count),
                         days=days,
                     ),
@@ -240,7 +240,7 @@ def violence_around_talks(frame: pd.DataFrame, caption: theme.Caption) -> go.Fig
                 low=low,
                 high=high,
                 most=int(talks[side].max()),
-                talks=_talks(len(talks)),
+                talks=number_of_talks(len(talks)),
             )
             colour = theme.QUAD_COLOURS[3] if side == "before" else theme.QUAD_COLOURS[4]
             rows.append(Strip(name, dots, [(low, high)], median, colour))
@@ -269,5 +269,6 @@ def _track(track: str) -> str:
     return language.text(TRACKS[track])
 
 
-def _talks(number: int) -> str:
+def number_of_talks(number: int) -> str:
+    """Return so many talks in words."""
     return language.plural("{n:,} talk", "{n:,} talks", number)

@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 
 from dashboard import language
 from dashboard.charts import theme
-from dashboard.charts.talk_analyses import SHORT
+from dashboard.charts.talk_analyses import SHORT, number_of_talks
 from dashboard.model import TRACKS, message
 
 _ROW: Final = 21
@@ -72,7 +72,7 @@ def talk_comparison(
     spots = {line: height - _HEAD - _ROW * (n + 0.5) for n, line in enumerate(lines)}
     notes = [_note(f"<b>{line}</b>" if isinstance(line, str) else _word(*line, names), y) for line, y in spots.items()]
     heads = [
-        _head("<br>".join([*theme.wrap(theme.plain(side), 108, 11), _talks(total)]), at, anchor, height)
+        _head("<br>".join([*theme.wrap(theme.plain(side), 108, 11), number_of_talks(total)]), at, anchor, height)
         for side, total, at, anchor in zip(sides, totals, (_GAP, 1 - _GAP), ("right", "left"), strict=True)
     ]
     traces = [
@@ -162,10 +162,6 @@ def _word(trait: str, value: str, names: Mapping[str, str]) -> str:
     return language.text(_WORDS.get(value, value.replace("_", " ")))
 
 
-def _talks(number: int) -> str:
-    return language.plural("{n:,} talk", "{n:,} talks", number)
-
-
 def _note(text: str, y: float) -> dict[str, Any]:
     """Return a text in the middle, a long one in two small lines."""
     size = 11
@@ -211,5 +207,5 @@ def _alt(
             if row["trait"] in ("track", "level", "outcome")
         )
         told = told or language.text("none")
-        said.append(f"{side}: {_talks(total)} ({told})")
+        said.append(f"{side}: {number_of_talks(total)} ({told})")
     return f"{caption.title}. {'. '.join(said)}."

@@ -14,7 +14,6 @@ import pandas as pd
 from dashboard import geography, language
 from dashboard.bundle import DATA
 from dashboard.charts import theme, world
-from dashboard.charts.map_words import counted as shown
 from dashboard.charts.marks import USUAL_RADIUS_KM, known_to
 from dashboard.model import TRACKS, message
 
@@ -190,7 +189,7 @@ def hover(venue: Venue) -> str:
 
 
 def _counts(lead: str, pairs: list[tuple[str, int]], most: int = 5) -> str:
-    parts = [f"{name} {shown(n)}" for name, n in pairs[:most]]
+    parts = [f"{name} {language.number(n, '')}" for name, n in pairs[:most]]
     if rest := pairs[most:]:
         parts.append(language.text("{n} more", n=len(rest)))
     return f"{lead}: {', '.join(parts)}" if parts else ""
@@ -264,7 +263,7 @@ def alt(title: str, found: list[Venue], drawn: list[Venue], sent: list[tuple[Ven
                 "{rounds} at {venues} venues, most at {most}.",
                 rounds=_rounds(sum(v.talks for v in held)),
                 venues=len(held),
-                most=", ".join(f"{v.name} {shown(v.talks)}" for v in held[:5]),
+                most=", ".join(f"{v.name} {language.number(v.talks, '')}" for v in held[:5]),
             )
         )
         levels = [(text(LEVELS[level]), sum(v.by_level[level] for v in held)) for level in LEVELS]
