@@ -7,11 +7,11 @@ PORT ?= 8501
 # Offices inspect traffic with certificates of their own: trust what the machine trusts.
 export UV_SYSTEM_CERTS ?= 1
 
-.PHONY: help run test check build models clean
+.PHONY: help run test check build models translations clean
 .DEFAULT_GOAL := help
 
 help: ## show this
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
 run: $(VENV)/.run ## build the edition and open the dashboard at http://localhost:8501
 	$(BIN)/karabakh serve --port $(PORT) $(if $(CI),--no-browser)
@@ -31,6 +31,13 @@ build: $(VENV)/.dev ## make the wheel in dist/
 models: $(VENV)/.dev ## train the coder's linear models from data/gold
 	$(BIN)/uv sync --quiet --locked --inexact --group dev --group models
 	$(BIN)/python data/models/coder.py
+
+translations: $(VENV)/.dev ## take the messages of the code into the catalogues and compile these
+	$(BIN)/pybabel -q extract -F pyproject.toml --no-default-keywords -k text -k message -k plural:1,2 \
+		--add-location file -o $(VENV)/dashboard.pot dashboard
+	$(BIN)/pybabel -q update -D dashboard -i $(VENV)/dashboard.pot -d dashboard/locale \
+		--no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date -w 120
+	$(BIN)/pybabel -q compile -D dashboard -d dashboard/locale
 
 clean: ## remove the environment and what was built
 	rm -rf $(VENV) dist .mypy_cache .ruff_cache .pytest_cache

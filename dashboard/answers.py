@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
@@ -9,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard import store, words
+from dashboard import language, store, words
 from dashboard.charts import periods
 from dashboard.charts.theme import Caption
 from dashboard.model import FIRST_DAY, MEDIA, Filters
@@ -59,15 +60,17 @@ class Answers:
         return dict(frame[frame["told_by"] == "own"].iloc[0])
 
     def names(self) -> dict[str, str]:
-        """Return the name of every actor, person and place."""
+        """Return the name of every actor, person and place in the language spoken."""
         return {
-            name: str(value) for one in ("places", "actors") for name, value in self.ask(one)[["id", "name"]].to_numpy()
+            key: language.name(str(value))
+            for one in ("places", "actors")
+            for key, value in self.ask(one)[["id", "name"]].to_numpy()
         }
 
     def labels(self) -> dict[str, str]:
         """Return the name of every actor and person, as short as a label in a chart needs it."""
         frame = self.ask("actors")
-        return dict(zip(frame["id"], frame["short"], strict=True))
+        return dict(zip(frame["id"], map(language.name, frame["short"]), strict=True))
 
     def time_axis(self, chosen: Filters) -> tuple[date, date, str]:
         """Return first day, last day and period of a time axis for the filter: its dates, else what it holds."""
@@ -93,31 +96,47 @@ class Answers:
         ``drawn`` says how many of the filter's events the figure is about, where that is not all of them; ``told_by``
         whose they are, if the figure is of one imported dataset alone.
         """
+        text, plural = language.text, language.plural
         figures = self.figures_of(chosen)
         outlets = self.ask("sources_of_selection", chosen)
         imported = self.imported(chosen)
-        count = f"n = {drawn}{words.plural(int(figures['happenings']), 'event')} that occurred"
-        if figures["not_occurred"]:
-            count += f"; {int(figures['not_occurred']):,} planned, alleged, denied or background, hollow or not drawn"
+        events = plural("{n:,} event that occurred", "{n:,} events that occurred", int(figures["happenings"]))
+        count = f"n = {drawn}{events}"
+        if others := int(figures["not_occurred"]):
+            hollow = text("{n:,} planned, alleged, denied or background, hollow or not drawn", n=others)
+            count += f"; {hollow}"
         for one in imported:
             if one["dataset"] == told_by:
-                count = f"n = {words.plural(one['shown'], one['unit'])} of {one['short']} {one['version']}"
-        own = outlets[outlets["kind"] != "import"]
-        most = ", ".join(own.loc[own["kind"] != "article", "outlet"].drop_duplicates().head(5))
-        sources = " and ".join(
-            f"{words.plural(int(figures[key]), 'row')} {label}"
-            for key, label in (("curated", "of the curated fact base"), ("coded", "coded from articles"))
-            if figures[key]
-        )
-        if len(own):
-            sources += f", resting on {words.plural(own['outlet'].nunique(), 'outlet')}" + (
-                f", most of all {most}" if most else ""
-            )
-        others = [
-            f"{words.plural(one['shown'], one['unit'])} of {one['short']} {one['version']} ({one['measures']}; "
-            f"{one['licence']})"
-            for one in imported
+                count = f"n = {_told(one)}"
+        sources = _own_sources(figures, outlets[outlets["kind"] != "import"])
+        described = [
+            f"{_told(one)} ({language.name(one['measures'])}; {language.name(one['licence'])})" for one in imported
         ]
-        told = "; ".join(part for part in (sources, *others) if part)
+        told = "; ".join(part for part in (sources, *described) if part) or text("none")
         made = f"{self.edition.edition_id}, karabakh-timeline, CC BY 4.0"
-        return Caption(title, words.filters(chosen, self.names()), count, f"{told or 'none'}.", made, note)
+        return Caption(title, words.filters(chosen, self.names()), count, f"{told}.", made, note)
+
+
+def _told(one: Mapping[str, Any]) -> str:
+    """Return how many rows or reports of an imported dataset are shown."""
+    named, shown = f"{one['short']} {one['version']}", int(one["shown"])
+    if one["unit"] == "report":
+        return language.plural("{n:,} report of {dataset}", "{n:,} reports of {dataset}", shown, dataset=named)
+    return language.plural("{n:,} row of {dataset}", "{n:,} rows of {dataset}", shown, dataset=named)
+
+
+def _own_sources(figures: Mapping[str, Any], outlets: pd.DataFrame) -> str:
+    """Return what our own rows rest on; nothing where there are none."""
+    text, plural = language.text, language.plural
+    said = []
+    if curated := int(figures["curated"]):
+        said.append(plural("{n:,} row of the curated fact base", "{n:,} rows of the curated fact base", curated))
+    if coded := int(figures["coded"]):
+        said.append(plural("{n:,} row coded from articles", "{n:,} rows coded from articles", coded))
+    sources = text("{one} and {other}", one=said[0], other=said[1]) if len(said) == 2 else "".join(said)
+    if len(outlets):
+        number = plural("{n:,} outlet", "{n:,} outlets", outlets["outlet"].nunique())
+        sources = text("{rows}, resting on {outlets}", rows=sources, outlets=number)
+        if most := ", ".join(outlets.loc[outlets["kind"] != "article", "outlet"].drop_duplicates().head(5)):
+            sources = text("{rows}, most of all {outlets}", rows=sources, outlets=most)
+    return sources

@@ -13,11 +13,17 @@ from typing import Final, Self
 
 Day = date  # a name for the type in a class whose field is called date
 
+
+def message(english: str) -> str:
+    """Return an English text as it stands: in pictures ``language.text`` says it in the language spoken."""
+    return english
+
+
 QUADS: Final[dict[int, str]] = {
-    1: "verbal cooperation",
-    2: "material cooperation",
-    3: "verbal conflict",
-    4: "material conflict",
+    1: message("verbal cooperation"),
+    2: message("material cooperation"),
+    3: message("verbal conflict"),
+    4: message("material conflict"),
 }
 
 #: PLOVER event type -> quad class.
@@ -45,35 +51,35 @@ JOINT_TYPES: Final = frozenset({"AGREE", "CONSULT", "COOPERATE"})
 
 #: Only ``occurred`` feeds counts; the others are stored, shown and filterable.
 STATUSES: Final[dict[str, str]] = {
-    "occurred": "occurred",
-    "planned": "announced or planned",
-    "alleged": "alleged by one side",
-    "denied": "denied",
-    "background": "told as background",
+    "occurred": message("occurred"),
+    "planned": message("announced or planned"),
+    "alleged": message("alleged by one side"),
+    "denied": message("denied"),
+    "background": message("told as background"),
 }
 
 TRACKS: Final[dict[str, str]] = {
-    "minsk_group": "Minsk Group (OSCE)",
-    "moscow": "Moscow and Russia-led",
-    "geneva": "Geneva",
-    "un": "United Nations",
-    "eu": "European Union",
-    "us": "United States",
-    "csto": "CSTO",
-    "direct": "Direct talks",
-    "other": "Other tracks",
+    "minsk_group": message("Minsk Group (OSCE)"),
+    "moscow": message("Moscow and Russia-led"),
+    "geneva": message("Geneva"),
+    "un": message("United Nations"),
+    "eu": message("European Union"),
+    "us": message("United States"),
+    "csto": message("CSTO"),
+    "direct": message("Direct talks"),
+    "other": message("Other tracks"),
 }
 
 DATASETS: Final[dict[str, str]] = {
-    "curated": "Curated fact base",
-    "coded": "Coded from articles",
-    "ucdp_ged": "UCDP GED",
-    "ucdp_candidate": "UCDP Candidate",
-    "acled": "ACLED",
-    "pax": "PA-X agreements",
-    "gdelt": "GDELT (media attention)",
-    "icews": "ICEWS (media attention)",
-    "polecat": "POLECAT (media attention)",
+    "curated": message("Curated fact base"),
+    "coded": message("Coded from articles"),
+    "ucdp_ged": message("UCDP GED"),
+    "ucdp_candidate": message("UCDP Candidate"),
+    "acled": message("ACLED"),
+    "pax": message("PA-X agreements"),
+    "gdelt": message("GDELT (media attention)"),
+    "icews": message("ICEWS (media attention)"),
+    "polecat": message("POLECAT (media attention)"),
 }
 #: Coded by machines from news: they count reports, not happenings, and are shown only where they are asked for.
 MEDIA: Final = frozenset({"gdelt", "icews", "polecat"})

@@ -6,64 +6,85 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
-from dashboard.model import STATUSES, TRACKS, Filters, dataset_name
+from dashboard import language
+from dashboard.model import STATUSES, TRACKS, Filters, dataset_name, message
 
-_MONTHS = (
-    "January February March April May June July August September October November December".split()  # noqa: SIM905
-)
+#: Types of events as they stand in a sentence.
+_TYPES: Final = {
+    "AGREE": message("agree"),
+    "CONSULT": message("consult"),
+    "SUPPORT": message("support"),
+    "CONCEDE": message("concede"),
+    "COOPERATE": message("cooperate"),
+    "AID": message("aid"),
+    "RETREAT": message("retreat"),
+    "REQUEST": message("request"),
+    "ACCUSE": message("accuse"),
+    "REJECT": message("reject"),
+    "THREATEN": message("threaten"),
+    "PROTEST": message("protest"),
+    "MOBILIZE": message("mobilize"),
+    "SANCTION": message("sanction"),
+    "COERCE": message("coerce"),
+    "ASSAULT": message("assault"),
+}
 
-
-def day(value: date) -> str:
-    """Return a day as 9 October 2020."""
-    return f"{value.day} {_MONTHS[value.month - 1]} {value.year}"
+day = language.day
 
 
 def span(start: date | None, end: date | None, precision: str = "days") -> str:
     """Return the days of an event, no more exactly than they are known."""
     if start is None or end is None:
-        return "date not stated"
+        return language.text("date not stated")
     if precision == "unknown":
-        return f"within {span(start, end)}" if start != end else f"about {day(start)}"
+        if start == end:
+            return language.text("about {day}", day=day(start))
+        return language.text("within {days}", days=span(start, end))
     if precision == "year":
         return str(start.year)
     if precision == "month":
-        return f"{_MONTHS[start.month - 1]} {start.year}"
+        return language.dated(start, "MMMM y")
     if start == end:
         return day(start)
     if (start.year, start.month) == (end.year, end.month):
         return f"{start.day}–{day(end)}"
     if start.year == end.year:
-        return f"{start.day} {_MONTHS[start.month - 1]} – {day(end)}"
-    return f"{day(start)} – {day(end)}"
+        return language.text("{first} – {last}", first=language.dated(start, "d MMMM"), last=day(end))
+    return language.text("{first} – {last}", first=day(start), last=day(end))
 
 
 def filters(chosen: Filters, names: Mapping[str, str]) -> str:
     """Return the filter in words; ``names`` maps ids of actors, persons and places to names."""
+    text = language.text
     if chosen.start and chosen.end:
         period = span(chosen.start, chosen.end)
     elif chosen.start:
-        period = f"From {day(chosen.start)}"
+        period = text("From {day}", day=day(chosen.start))
     elif chosen.end:
-        period = f"Until {day(chosen.end)}"
+        period = text("Until {day}", day=day(chosen.end))
     else:
-        period = "All dates"
+        period = text("All dates")
     parts = [period]
     if chosen.actors:
-        parts.append("with " + _listed([names.get(actor, actor) for actor in chosen.actors], "or"))
+        parts.append(text("with {actors}", actors=_either([names.get(actor, actor) for actor in chosen.actors])))
     else:
-        parts.append("all actors")
+        parts.append(text("all actors"))
     if chosen.tracks:
-        parts.append("track: " + _listed([TRACKS[track] for track in chosen.tracks], "or"))
+        parts.append(text("track: {tracks}", tracks=_either([text(TRACKS[track]) for track in chosen.tracks])))
     if chosen.types:
-        parts.append("type: " + _listed([kind.lower() for kind in chosen.types], "or"))
+        parts.append(
+            text("type: {types}", types=_either([text(_TYPES.get(kind, kind.lower())) for kind in chosen.types]))
+        )
     if chosen.statuses:
-        parts.append("status: " + _listed([STATUSES[status] for status in chosen.statuses], "or"))
+        said = [text(STATUSES[status]) for status in chosen.statuses]
+        parts.append(text("status: {statuses}", statuses=_either(said)))
     if chosen.datasets:
-        parts.append("dataset: " + _listed([dataset_name(dataset) for dataset in chosen.datasets], "or"))
+        said = [text(dataset_name(dataset)) for dataset in chosen.datasets]
+        parts.append(text("dataset: {datasets}", datasets=_either(said)))
     if chosen.places:
-        parts.append("place: " + _listed([names.get(place, place) for place in chosen.places], "or"))
+        parts.append(text("place: {places}", places=_either([names.get(place, place) for place in chosen.places])))
     return " · ".join(parts)
 
 
@@ -79,16 +100,18 @@ def plural(number: int, one: str, many: str | None = None) -> str:
 
 def deaths(low: int | None, best: int | None, high: int | None) -> str:
     """Return stated deaths in words; an empty string where none are stated, which is not zero."""
+    text = language.text
+    if best is not None and low is not None and high is not None and low != high:
+        return text("{best:,} killed ({low:,}–{high:,})", best=best, low=low, high=high)
     if best is not None:
-        around = f" ({low:,}–{high:,})" if low is not None and high is not None and low != high else ""
-        return f"{best:,} killed{around}"
+        return text("{best:,} killed", best=best)
     if low is not None and high is not None and low != high:
-        return f"{low:,} to {high:,} killed"
+        return text("{low:,} to {high:,} killed", low=low, high=high)
     if low is not None and high is not None:
-        return f"{low:,} killed"
+        return text("{best:,} killed", best=low)
     if low is not None:
-        return f"at least {low:,} killed"
-    return f"up to {high:,} killed" if high is not None else ""
+        return text("at least {low:,} killed", low=low)
+    return text("up to {high:,} killed", high=high) if high is not None else ""
 
 
 def terms(datasets: Iterable[Mapping[str, Any]], told_by: Iterable[object]) -> list[str]:
@@ -115,9 +138,12 @@ def file_name(chart: str, chosen: Filters, edition_id: str) -> str:
     return stem if chosen == Filters() else f"{stem}-filtered"
 
 
-def _listed(items: list[str], last: str) -> str:
-    shown = items if len(items) <= 6 else [*items[:5], f"{len(items) - 5} more"]
-    return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} {last} {shown[-1]}"
+def _either(items: list[str]) -> str:
+    """Return one or another of ``items`` in words."""
+    *most, last = items if len(items) <= 6 else [*items[:5], language.text("{n} more", n=len(items) - 5)]
+    if len(most) > 1:
+        return language.text("{several} or {last}", several=", ".join(most), last=last)
+    return language.text("{one} or {other}", one=most[0], other=last) if most else last
 
 
 def legible(text: str, most: int = 450) -> str:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from typing import Any, Final
 
 import pandas as pd
 
-from dashboard import geography
+from dashboard import geography, language
 from dashboard.charts import theme
 from dashboard.model import dataset_name
 
@@ -28,7 +29,7 @@ def attention(media: pd.DataFrame) -> list[dict[str, Any]]:
         {
             "type": "scatter",
             "mode": "markers",
-            "name": "Media reports",
+            "name": language.text("Media reports"),
             "x": [round(float(x), 2) for x in xs],
             "y": [round(float(y), 2) for y in ys],
             "marker": {
@@ -38,21 +39,34 @@ def attention(media: pd.DataFrame) -> list[dict[str, Any]]:
                 "size": [max(3.0, round(LARGEST_PX * math.sqrt(n / most), 1)) for n in exact["reports"]],
             },
             "hoverinfo": "text",
-            "hovertext": [
-                f"<b>{theme.plain(str(row['place']))}</b><br>{int(row['reports']):,} reports name it, "
-                f"{theme.plain(dataset_name(str(row['dataset'])))}<br>Reports, not events"
-                + (f"<br>{int(row['moved']):,} were moved here by the gazetteer" if pd.notna(row["moved"]) else "")
-                for row in exact.to_dict("records")
-            ],
+            "hovertext": [_hover(row) for row in exact.to_dict("records")],
         }
     ]
+
+
+def _hover(row: Mapping[Any, Any]) -> str:
+    text = language.text
+    lines = [
+        f"<b>{theme.plain(language.name(str(row['place'])))}</b>",
+        text(
+            "{n:,} reports name it, {dataset}",
+            n=int(row["reports"]),
+            dataset=theme.plain(text(dataset_name(str(row["dataset"])))),
+        ),
+        text("Reports, not events"),
+    ]
+    if pd.notna(row["moved"]):
+        lines.append(text("{n:,} were moved here by the gazetteer", n=int(row["moved"])))
+    return "<br>".join(lines)
 
 
 def note(media: pd.DataFrame) -> str:
     """Return what the squares mean and how many reports are not drawn."""
     exact = (media["place_precision"] == "exact") & media["lon"].notna()
     drawn, rest = int(media.loc[exact, "reports"].sum()), int(media.loc[~exact, "reports"].sum())
-    return (
-        f"Squares: {drawn:,} reports in the media by the place they name, which is often where somebody spoke; "
-        f"{rest:,} name a region, a country or no place and are not drawn. They are no events."
+    return language.text(
+        "Squares: {drawn:,} reports in the media by the place they name, which is often where somebody spoke; "
+        "{rest:,} name a region, a country or no place and are not drawn. They are no events.",
+        drawn=drawn,
+        rest=rest,
     )

@@ -13,11 +13,12 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
-from dashboard import geography
+from dashboard import geography, language
 from dashboard.charts import ground, theme
 from dashboard.charts.ground import period_in_words
+from dashboard.charts.marks import class_name
 from dashboard.geography import VIEWS, View
-from dashboard.model import QUADS, dataset_name
+from dashboard.model import dataset_name
 
 #: Kilometres from side to side of a hexagon, which is also how far the middles of neighbours are apart: the largest
 #: that goes twenty times into the frame's width, 10 for Karabakh and 25 for the South Caucasus.
@@ -116,7 +117,7 @@ def _middle(column: NDArray[np.int64], row: NDArray[np.int64], across: float) ->
 
 def _names(found: pd.DataFrame, names: str) -> NDArray[Any]:
     """Return the name of each row's place in the chosen naming."""
-    given = found["place"].astype(str).to_numpy(object)
+    given = found["place"].astype(str).map(language.name).to_numpy(object)
     if names == "both":
         return given
     own = geography.labels().drop_duplicates("label_id").set_index("label_id")[geography.NAMES[names]]
@@ -214,20 +215,26 @@ def _middles(counted: Grid) -> dict[str, Any]:
 
 def _hover(cell: Cell, across: int) -> str:
     """Return the box of a hexagon: number, foremost places, classes and days; untrusted texts are made plain."""
-    lines = [f"<b>{_plural(cell.events, 'event')}</b> in a hexagon of {across} km"]
-    lines += [f"{theme.plain(name)}: {n:,}" for name, n in cell.places[:5] if n or not cell.events]
+    text = language.text
+    events = language.plural("{n:,} event", "{n:,} events", cell.events)
+    lines = [text("{events} in a hexagon of {across} km", events=f"<b>{events}</b>", across=across)]
+    lines += [f"{theme.plain(name)}: {language.number(n)}" for name, n in cell.places[:5] if n or not cell.events]
     if rest := cell.places[5:]:
-        lines.append(f"{_plural(len(rest), 'more place')}: {sum(n for _, n in rest):,}")
-    lines += [f"{QUADS.get(quad, 'other acts').capitalize()}: {n:,}" for quad, n in cell.quads.items()]
+        more = language.plural("{n:,} more place", "{n:,} more places", len(rest))
+        lines.append(f"{more}: {language.number(sum(n for _, n in rest))}")
+    lines += [f"{class_name(quad)}: {language.number(n)}" for quad, n in cell.quads.items()]
     if set(cell.tellers) - {"own"}:
-        lines += [f"As {theme.plain(_teller(told_by))} tell it: {n:,}" for told_by, n in cell.tellers.items()]
+        lines += [_told(told_by, n) for told_by, n in cell.tellers.items()]
     if cell.others:
-        lines.append(f"Planned, alleged, denied or background, not counted: {cell.others:,}")
+        lines.append(text("Planned, alleged, denied or background, not counted: {n:,}", n=cell.others))
     return "<br>".join([*lines, cell.days] if cell.days else lines)
 
 
-def _teller(told_by: str) -> str:
-    return "our own rows" if told_by == "own" else f"the rows of {dataset_name(told_by)}"
+def _told(told_by: str, number: int) -> str:
+    if told_by == "own":
+        return language.text("As our own rows tell it: {n:,}", n=number)
+    dataset = theme.plain(language.text(dataset_name(told_by)))
+    return language.text("As the rows of {dataset} tell it: {n:,}", dataset=dataset, n=number)
 
 
 def hexagon_legend(counted: Grid) -> list[dict[str, Any]]:
@@ -237,45 +244,57 @@ def hexagon_legend(counted: Grid) -> list[dict[str, Any]]:
     ends = [*(bound - 1 for bound in counted.bounds[1:]), counted.most]
     for i, low in enumerate(counted.bounds):
         high = ends[i]
-        words = f"{low:,}" if low == high else f"{low:,}–{high:,}"
+        words = language.number(low) if low == high else f"{language.number(low)}–{language.number(high)}"
+        name = words if i else language.text("Events in a hexagon: {number}", number=words)
         marker = {"symbol": "hexagon", "color": theme.DENSITY[i], "size": 13}
-        entries.append(point | {"name": words if i else f"Events in a hexagon: {words}", "marker": marker})
+        entries.append(point | {"name": name, "marker": marker})
     if any(not cell.events for cell in counted.cells):
         marker = {"symbol": "hexagon-open", "color": theme.SOFT_INK, "size": 12}
-        entries.append(point | {"name": "Only planned or alleged", "marker": marker})
+        entries.append(point | {"name": language.text("Only planned or alleged"), "marker": marker})
     return entries
 
 
 def note(counted: Grid) -> str:
     """Return how to read the hexagons, and what is not in them."""
-    area = counted.across**2 * math.sqrt(3) / 2
-    everywhere = sum(cell.events for cell in counted.cells)
+    text, plural = language.text, language.plural
     words = [
-        f"Hexagons: {counted.across} km from side to side, {area:,.0f} km² each in UTM 38N, which in the views of this "
-        f"map is true to less than 1 %; {_plural(everywhere, 'counted event')} at places known to the point, "
-        f"{counted.in_view:,} of them in the middle of this view."
+        text(
+            "Hexagons: {across} km from side to side, {area:,.0f} km² each in UTM 38N, which in the views of this map "
+            "is true to less than 1 %; {events} at places known to the point, {in_view:,} of them in the middle of "
+            "this view.",
+            across=counted.across,
+            area=counted.across**2 * math.sqrt(3) / 2,
+            events=_counted(sum(cell.events for cell in counted.cells)),
+            in_view=counted.in_view,
+        )
     ]
     if counted.imprecise:
         words.append(
-            f"{_plural(counted.imprecise, 'event')} known to a district or region only "
-            f"{'is' if counted.imprecise == 1 else 'are'} in no hexagon."
+            plural(
+                "{n:,} event known to a district or region only is in no hexagon.",
+                "{n:,} events known to a district or region only are in no hexagon.",
+                counted.imprecise,
+            )
         )
     if len({told_by for cell in counted.cells for told_by in cell.tellers}) > 1:
-        words.append("Several datasets: what two of them tell counts twice.")
+        words.append(text("Several datasets: what two of them tell counts twice."))
     return " ".join(words)
 
 
 def alt(counted: Grid) -> str:
     """Return the sentence of the hexagons for those who do not see them."""
     if not counted.cells:
-        return "No event at a place known to the point."
+        return language.text("No event at a place known to the point.")
     ranked = sorted(counted.cells, key=lambda cell: (-cell.events, cell.x, cell.y))
-    top = ", ".join(f"{cell.places[0][0]} and around {cell.events:,}" for cell in ranked[:5])
-    return (
-        f"{_plural(sum(cell.events for cell in ranked), 'counted event')} in {_plural(len(ranked), 'hexagon')} of "
-        f"{counted.across} km, most at {top}."
+    top = [language.text("{place} and around {n:,}", place=cell.places[0][0], n=cell.events) for cell in ranked[:5]]
+    return language.text(
+        "{events} in {hexagons} of {across} km, most at {most}.",
+        events=_counted(sum(cell.events for cell in ranked)),
+        hexagons=language.plural("{n:,} hexagon", "{n:,} hexagons", len(ranked)),
+        across=counted.across,
+        most=", ".join(top),
     )
 
 
-def _plural(number: int, word: str) -> str:
-    return f"{number:,} {word}{'' if number == 1 else 's'}"
+def _counted(number: int) -> str:
+    return language.plural("{n:,} counted event", "{n:,} counted events", number)

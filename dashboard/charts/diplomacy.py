@@ -9,6 +9,7 @@ from typing import Any, Final
 import pandas as pd
 import plotly.graph_objects as go
 
+from dashboard import language
 from dashboard.charts import lanes, periods, talk_density, talk_marks, theme, truces
 from dashboard.charts.lanes import NAME, ROW, Window
 from dashboard.charts.overview import PHASES
@@ -151,7 +152,7 @@ def _time_axis(window: Window, strip: bool) -> dict[str, Any]:
     """Return the axis of time: days as spaces between midnights, and hours where a day is wide."""
     axis = theme.axis(
         type="date", range=window.range, anchor="y2" if strip else "y", side="bottom", hoverformat="%-d %b %Y"
-    )
+    ) | periods.ticks(window.range)
     if window.days <= 6:
         return axis | {"tickformat": "%H:%M\n%-d %b %Y", "nticks": 7}
     if window.days <= 1500:
@@ -178,7 +179,10 @@ def _strip_axis(violence: pd.DataFrame, total: int) -> dict[str, Any]:
 
 def _phases(window: Window) -> list[tuple[str, datetime, datetime]]:
     """Return the phases of the conflict that the window shows, each with its whole last day."""
-    seen = [(name, lanes.midnight(start), lanes.midnight(end) + timedelta(days=1)) for name, start, end in PHASES]
+    seen = [
+        (language.text(name), lanes.midnight(start), lanes.midnight(end) + timedelta(days=1))
+        for name, start, end in PHASES
+    ]
     cut = [(name, max(start, window.start), min(end, window.end)) for name, start, end in seen]
     longest = (window.end - window.start) * 0.9  # a band behind everything would say nothing
     return [phase for phase in cut if timedelta() < phase[2] - phase[1] < longest]
@@ -207,7 +211,9 @@ def _lane_lines(edges: Iterable[float]) -> list[dict[str, Any]]:
 
 def _lane_name(lane: str) -> str:
     """Return the name of a track, or of the dataset whose rows name none."""
-    return truces.NAME if lane == truces.LANE else TRACKS.get(lane) or theme.plain(dataset_name(lane))
+    if lane == truces.LANE:
+        return language.text(truces.NAME)
+    return language.text(TRACKS[lane]) if lane in TRACKS else theme.plain(language.text(dataset_name(lane)))
 
 
 def _lane_names(tops: Mapping[str, int]) -> list[dict[str, Any]]:
@@ -215,7 +221,7 @@ def _lane_names(tops: Mapping[str, int]) -> list[dict[str, Any]]:
 
 
 def _strip_name(grain: str) -> dict[str, Any]:
-    return _heading(f"Armed events per {grain}", 1, "y2 domain", "bottom")
+    return _heading(language.text("Armed events per {grain}", grain=periods.name_of(grain)), 1, "y2 domain", "bottom")
 
 
 def _heading(text: str, y: float, yref: str, anchor: str) -> dict[str, Any]:
@@ -234,11 +240,14 @@ def _heading(text: str, y: float, yref: str, anchor: str) -> dict[str, Any]:
 
 
 def _no_violence() -> dict[str, Any]:
-    said = {"text": "No armed event passes this filter.", "font": {"size": 11, "color": theme.SOFT_INK}}
+    said = {"text": language.text("No armed event passes this filter."), "font": {"size": 11, "color": theme.SOFT_INK}}
     return _heading("", 0.8, "y2 domain", "top") | said
 
 
 def _alt(frame: pd.DataFrame, named: Iterable[str], caption: Caption) -> str:
     counts = frame[frame["status"] == "occurred"].groupby("track")["happening_id"].nunique()
-    tracks = "; ".join(f"{_lane_name(lane)} {counts.get(lane, 0)}" for lane in named)
-    return f"{caption.title}. {caption.filters}. Events of diplomacy that occurred, by track: {tracks or 'none'}."
+    tracks = "; ".join(f"{_lane_name(lane)} {language.number(counts.get(lane, 0), '')}" for lane in named)
+    said = language.text(
+        "Events of diplomacy that occurred, by track: {tracks}.", tracks=tracks or language.text("none")
+    )
+    return f"{caption.title}. {caption.filters}. {said}"

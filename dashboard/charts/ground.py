@@ -11,10 +11,11 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from dashboard import geography
+from dashboard import geography, language
 from dashboard.charts import theme
 from dashboard.charts.placing import Label
 from dashboard.geography import View
+from dashboard.model import message
 
 HATCHES: Final = {"NKR": "/", "RUS_PEACEKEEPERS": "\\"}
 #: How a claim is drawn: its hatch and its edge.
@@ -22,7 +23,7 @@ CLAIM: Final = ("x", "1.5px,2px")
 #: Size of the letters of the key and the width in px that its words are broken to.
 KEY_TEXT: Final = 11
 KEY_WIDTH: Final = 235
-OBLAST_NAME: Final = "Nagorno-Karabakh Autonomous Oblast, 1923–1991 (administrative line)"
+OBLAST_NAME: Final = message("Nagorno-Karabakh Autonomous Oblast, 1923–1991 (administrative line)")
 
 
 def quiet(**trace: Any) -> dict[str, Any]:
@@ -48,9 +49,13 @@ def borders() -> dict[str, Any]:
     return _line(geography.land()["borders"], theme.BORDER, 1.0)
 
 
-@lru_cache(maxsize=64)
 def control_on(day: date) -> tuple[Any, tuple[dict[str, Any], ...]]:
     """Return the areas with a holder that are valid on a day, and how they are drawn; both are shared, to look at."""
+    return _control_on(day, language.spoken())
+
+
+@lru_cache(maxsize=64)
+def _control_on(day: date, _language: str) -> tuple[Any, tuple[dict[str, Any], ...]]:
     areas = geography.areas_on(day).rename(columns={"name": "name_"})
     areas = areas[areas["holder"] != ""]
     return areas, tuple(control(areas))
@@ -102,34 +107,42 @@ def in_words(name: str, first: date, last: date, latest: date | None = None) -> 
     """
     rows = geography.control()
     if name in set(rows.loc[rows["kind"] == "note", "name"]):
-        return f"{name} {period_in_words(first, last)} (no outline)"
-    later = f" and {day_in_words(latest)}" if last == date.max and latest and latest > first else ""
-    return f"{name}, {period_in_words(first, last)}{later} (approximate)"
+        return language.text("{area} {days} (no outline)", area=language.name(name), days=period_in_words(first, last))
+    days = period_in_words(first, last)
+    if last == date.max and latest and latest > first:
+        days = language.text("{one} and {other}", one=days, other=day_in_words(latest))
+    return language.text("{area}, {days} (approximate)", area=language.name(name), days=days)
 
 
 def period_in_words(first: date, last: date) -> str:
     """Return two days, both included, without saying month or year twice; ``date.max`` is an open end."""
     if last == date.max:
-        return f"since {day_in_words(first)}"
+        return language.text("since {day}", day=day_in_words(first))
     if first == last:
         return day_in_words(first)
     if (first.year, first.month) == (last.year, last.month):
         return f"{first.day}–{day_in_words(last)}"
     start = day_in_words(first)
-    return f"{start.removesuffix(f' {last.year}')} – {day_in_words(last)}"
+    return language.text("{first} – {last}", first=start.removesuffix(f" {last.year}"), last=day_in_words(last))
 
 
 def day_in_words(day: date) -> str:
-    """Return a day as English newspapers write it."""
+    """Return a day as newspapers write it."""
+    if not language.is_english():
+        return language.dated(day, "d MMM y")
     months = ("Jan", "Feb", "March", "April", "May", "June", "July", "Aug", "Sept", "Oct", "Nov", "Dec")
     return f"{day.day} {months[day.month - 1]} {day.year}"
 
 
-@cache
 def oblast() -> dict[str, Any]:
     """Return the dotted line of the oblast of 1923-1991."""
-    line = _line(geography.oblast(), theme.INK, 1.2, dash="1.5px,2.5px")
-    return line | {"name": _broken(OBLAST_NAME), "showlegend": True, "legend": "legend2"}
+    name = _broken(language.text(OBLAST_NAME))
+    return _oblast() | {"name": name, "showlegend": True, "legend": "legend2"}
+
+
+@cache
+def _oblast() -> dict[str, Any]:
+    return _line(geography.oblast(), theme.INK, 1.2, dash="1.5px,2.5px")
 
 
 def frame(view: View) -> dict[str, Any]:
@@ -196,13 +209,19 @@ def _lines_of_degrees(view: View) -> Iterator[tuple[str, NDArray[np.int64], NDAr
     """Yield name, x and y of each line, and the order in which its points would bear the name: those of the frame."""
     west, south, east, north = geography.degrees(view)
     step = next((step for step in (0.25, 0.5, 1.0) if (east - west) / step <= 6), 2.0)
-    for low, high, first, last, letter in ((west, east, south, north, "E"), (south, north, west, east, "N")):
+    north_, east_ = language.text("{degrees}° N"), language.text("{degrees}° E")
+    for low, high, first, last, form in ((west, east, south, north, east_), (south, north, west, east, north_)):
         for degree in np.arange(math.ceil(low / step), math.floor(high / step) + 1) * step:
             run = np.linspace(first - 4, last + 4, 80)
             fixed = np.full(len(run), degree)
-            x, y = geography.project(*((fixed, run) if letter == "E" else (run, fixed)))
+            x, y = geography.project(*((fixed, run) if form == east_ else (run, fixed)))
             inside = np.flatnonzero(view.contains(x, y))
-            yield f"{degree:g}° {letter}", np.r_[inside[::-1]][: max(1, len(inside) // 3)], x, y
+            yield (
+                form.format(degrees=language.number(degree, "g")),
+                np.r_[inside[::-1]][: max(1, len(inside) // 3)],
+                x,
+                y,
+            )
 
 
 def scale_bar(view: View, km: int) -> tuple[list[dict[str, Any]], dict[str, Any]]:

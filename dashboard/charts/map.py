@@ -10,17 +10,23 @@ from typing import Any, Final
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard import geography
+from dashboard import geography, language
 from dashboard.charts import attention, ground, map_names, map_words, theme
 from dashboard.charts import density as hexagons
 from dashboard.charts.marks import gather, legend, marks, px_of_one, rings
 from dashboard.charts.placing import PAPER, Label, place_labels
 from dashboard.geography import VIEWS, View
+from dashboard.model import message
 
 HEIGHT: Final = 640
 NARROW_HEIGHT: Final = 560
 #: Layers of events: what a row is about, as queries/event_map.sql tells.
-LAYERS: Final = {"violence": "Violence", "talks": "Talks", "handovers": "Handovers", "other": "Other acts"}
+LAYERS: Final = {
+    "violence": message("Violence"),
+    "talks": message("Talks"),
+    "handovers": message("Handovers"),
+    "other": message("Other acts"),
+}
 
 
 def event_map(
@@ -73,10 +79,8 @@ def event_map(
         (ground.key_size([trace["name"] for trace in key if trace["showlegend"]]), ground.bar_km(frame)),
     )
     notes = [
-        map_words.listed("Not on the map, because the place is known too roughly (any status)", off_map),
-        map_words.listed(
-            f"Outside the middle {frame.width:.0f} × {frame.height:.0f} km of this view (any status)", outside, most=6
-        ),
+        map_words.listed(language.text(map_words.TOO_ROUGH), off_map),
+        map_words.listed(map_words.outside(frame), outside, most=6),
         map_words.layers(layers, LAYERS),
         hexagons.note(grid) if grid else "",
         map_words.how_to_read(seen, any(p.ring for p in drawn)),

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from dashboard import geography
+from dashboard import geography, language
 from dashboard.charts import ground, theme
 from dashboard.charts.marks import Place
 from dashboard.charts.placing import Label
@@ -22,7 +22,7 @@ def wanted_names(places: list[Place], unit: float, names: str, frame: View) -> l
     own = geography.labels()
     centred, towns = [], []
     for (kind, label_id), rows in own.groupby(["kind", "label_id"], sort=False):
-        name = str(rows[geography.NAMES[names]].iloc[0])
+        name = language.name(str(rows[geography.NAMES[names]].iloc[0]))
         spots = tuple(
             sorted(
                 zip(rows["x"].tolist(), rows["y"].tolist(), strict=True),

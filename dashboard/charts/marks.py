@@ -11,10 +11,10 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
-from dashboard import geography
+from dashboard import geography, language
 from dashboard.charts import ground, theme
 from dashboard.charts.ground import period_in_words
-from dashboard.model import QUADS, dataset_name
+from dashboard.model import QUADS, dataset_name, message
 
 LARGEST_PX: Final = 40.0
 ONE_EVENT_PX: Final = 10.0
@@ -101,7 +101,7 @@ def gathered(records: Iterable[Mapping[str, Any]], names: str, *, by_deaths: boo
         precision, radius = str(row["place_precision"]), row["uncertainty_km"]
         radius = float(radius) if pd.notna(radius) else USUAL_RADIUS_KM.get(precision, 0.0)
         name = str(own.get(place_id, row["place"]) if names != "both" else row["place"])
-        new = Place(place_id, told_by, name, row["x"], row["y"], precision, radius, by_deaths=by_deaths)
+        new = Place(place_id, told_by, language.name(name), row["x"], row["y"], precision, radius, by_deaths=by_deaths)
         place = found.setdefault(place_id, new)
         quad = int(row["quad"])
         place.events[quad] = place.events.get(quad, 0) + int(row["events"])
@@ -233,38 +233,55 @@ def _selection(place: Place) -> dict[str, Any]:
 
 def _hover(place: Place) -> str:
     """Return the box of a place: untrusted texts are made plain, as Plotly reads them as HTML."""
+    text = language.text
     lines = [f"<b>{theme.plain(place.name)}</b>"]
     if place.told_by != "own":
-        lines.append(f"As {theme.plain(dataset_name(place.told_by))} tells it")
-    lines += [f"{QUADS.get(quad, 'other acts').capitalize()}: {n}" for quad, n in sorted(place.events.items()) if n]
+        lines.append(text("As {dataset} tells it", dataset=theme.plain(text(dataset_name(place.told_by)))))
+    lines += [f"{class_name(quad)}: {language.number(n, '')}" for quad, n in sorted(place.events.items()) if n]
     if dead := sum(place.deaths.values()):
-        lines.append(f"Deaths stated there: {dead:,}")
+        lines.append(text("Deaths stated there: {n:,}", n=dead))
     if others := sum(place.others.values()):
-        lines.append(f"Planned, alleged, denied or background: {others}")
+        lines.append(text("Planned, alleged, denied or background: {n}", n=others))
     if place.days:
         first, last = min(place.days), max(place.days)
         lines.append(period_in_words(first, last))
     if place.ring:
-        lines.append(f"Known to the {place.precision}: within {place.radius:.0f} km")
+        lines.append(known_to(place.precision, place.radius))
     for headline in place.headlines[:5]:
         lines += [theme.plain(line) for line in theme.wrap(f"– {headline}", 420, 13)]
     return "<br>".join(lines)
+
+
+def class_name(quad: int) -> str:
+    """Return the name of a quad class at the head of a line."""
+    name = language.text(QUADS[quad]) if quad in QUADS else language.text("other acts")
+    return name.capitalize()
+
+
+def known_to(precision: str, radius: float) -> str:
+    """Return how exactly a place is known that is an area of so many km around its middle."""
+    told = {
+        "district": message("Known to the district: within {km:.0f} km"),
+        "region": message("Known to the region: within {km:.0f} km"),
+    }
+    return language.text(told[precision], km=radius)
 
 
 def legend(places: list[Place]) -> list[dict[str, Any]]:
     """Return empty traces that stand in the legend for the classes and for what is hollow or a ring."""
     point = {"type": "scatter", "mode": "markers", "x": [None], "y": [None], "hoverinfo": "skip"}
     entries: list[dict[str, Any]] = []
-    for quad, words in QUADS.items():
+    for quad in QUADS:
         marker = {"symbol": theme.QUAD_SYMBOLS[quad], "color": theme.QUAD_COLOURS[quad], "size": 11}
-        entries.append(point | {"name": words.capitalize(), "marker": marker})
+        entries.append(point | {"name": class_name(quad), "marker": marker})
     if any(place.hollow for place in places):
         marker = {"symbol": "circle-open", "color": theme.SOFT_INK, "size": 10, "line": {"width": 1.8}}
-        entries.append(point | {"name": "Only planned or alleged", "marker": marker})
+        entries.append(point | {"name": language.text("Only planned or alleged"), "marker": marker})
     for told_by in sorted({place.told_by for place in places} - {"own"}):
         marker = {"symbol": "circle", "color": theme.PAPER, "size": 11, "line": {"width": 1.8, "color": theme.INK}}
-        entries.append(point | {"name": f"Dark edge: {dataset_name(told_by)}", "marker": marker})
+        name = language.text("Dark edge: {dataset}", dataset=language.text(dataset_name(told_by)))
+        entries.append(point | {"name": name, "marker": marker})
     if any(place.ring for place in places):
         stroke = {"color": theme.SOFT_INK, "width": 1.6}
-        entries.append(point | {"name": "Somewhere in the ring", "mode": "lines", "line": stroke})
+        entries.append(point | {"name": language.text("Somewhere in the ring"), "mode": "lines", "line": stroke})
     return entries

@@ -9,6 +9,7 @@ from typing import Final
 
 import plotly.graph_objects as go
 
+from dashboard import language
 from dashboard.charts import theme
 
 _ROW: Final = 22  # px
@@ -38,7 +39,7 @@ def matrix(
     A cell that has no number stays empty, which is not written as zero.
     """
     if not cells:
-        return theme.empty(caption, alt=f"{alt} None.")
+        return theme.empty(caption, alt=alt + " " + language.text("None."))
     grid = [[cells.get((row, column)) for column, _ in columns] for row, _ in rows]
     height = _ROW * len(rows) + _HEAD
     head = round(max(len(name) for _, name in columns) * 6.5) + 12  # on a telephone, where they stand upright

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 import plotly.graph_objects as go
 
+from dashboard import language
 from dashboard.charts import ground, map_words, panels, theme
 from dashboard.charts.marks import Place, legend, px_of_one
 from dashboard.charts.panels import Panel, SmallMap
@@ -176,7 +177,7 @@ def _sizes(seen: list[Place], unit: float, number: int) -> list[dict[str, Any]]:
             mode="markers+text",
             x=[24 + 95 * i for i in range(len(shown))],
             y=[0] * len(shown),
-            text=[f"{n:,}" for n in shown],
+            text=[language.number(n) for n in shown],
             textposition="middle right",
             textfont={"size": 12, "color": theme.INK, "family": theme.FONT},
             marker=marker | {"size": [round(unit * math.sqrt(n), 1) for n in shown]},
@@ -196,7 +197,9 @@ def _sizes_title(maps: list[SmallMap], seen: list[Place]) -> dict[str, Any]:
     axis = len(maps) + 1
     return {
         "name": "sizes",
-        "text": "Events at a place, one scale in all panels" if seen else "No place is marked in any panel",
+        "text": language.text("Events at a place, one scale in all panels")
+        if seen
+        else language.text("No place is marked in any panel"),
         "xref": "paper",
         "yref": f"y{axis} domain",
         "x": 0,
@@ -213,20 +216,24 @@ def _sizes_title(maps: list[SmallMap], seen: list[Place]) -> dict[str, Any]:
 
 def _notes(maps: list[SmallMap], seen: list[Place], frame: View, names: str, *, dotted: bool) -> list[str]:
     """Return what stands under the figure: what no panel shows, and how to read them."""
+    text = language.text
     holder = next((one for one in maps if any(p is _largest(seen) for p in one.points)), None)
     return [
         _per_panel(
-            "Not on the map, because the place is known too roughly (any status)",
+            language.text(map_words.TOO_ROUGH),
             [(one.letter, one.off_map) for one in maps],
         ),
-        _per_panel(
-            f"Outside the middle {frame.width:.0f} × {frame.height:.0f} km of this view (any status)",
-            [(one.letter, one.outside) for one in maps],
-        ),
+        _per_panel(map_words.outside(frame), [(one.letter, one.outside) for one in maps]),
         map_words.how_to_read(seen, any(p.ring for one in maps for p in one.drawn)),
-        f"Marks and rings have one scale in all panels; the largest mark is in {holder.letter}." if holder else "",
-        "Each panel shows the areas as they were on its day"
-        + ("; dotted: the Nagorno-Karabakh Autonomous Oblast of 1923–1991." if dotted else "."),
+        text("Marks and rings have one scale in all panels; the largest mark is in {panel}.", panel=holder.letter)
+        if holder
+        else "",
+        text(
+            "Each panel shows the areas as they were on its day; dotted: the Nagorno-Karabakh Autonomous Oblast of "
+            "1923–1991."
+        )
+        if dotted
+        else text("Each panel shows the areas as they were on its day."),
         map_words.naming(names),
     ]
 
@@ -243,19 +250,32 @@ def _per_panel(lead: str, places: list[tuple[str, list[Place]]]) -> str:
 
 def _alt(title: str, maps: list[SmallMap], keys: list[list[dict[str, Any]]]) -> str:
     """Return the sentences of the figure for those who do not see it, one for each panel."""
-    words = [f"{title}. {len(maps)} maps side by side, with one scale of marks."]
+    text, number = language.text, language.number
+    words = [text("{title}. {n} maps side by side, with one scale of marks.", title=title, n=len(maps))]
+    unnamed = {text(panels.OBLAST), text(panels.NO_AREA)}
     for one, key in zip(maps, keys, strict=True):
-        words.append(f"{one.letter}, {one.heading}, events of {one.days}, {one.count}:")
+        words.append(
+            text(
+                "{panel}, {heading}, events of {days}, {count}:",
+                panel=one.letter,
+                heading=one.heading,
+                days=one.days,
+                count=one.count,
+            )
+        )
         if one.inside:
-            top = ", ".join(f"{p.name} {p.size:,}" for p in sorted(one.inside, key=lambda p: (-p.size, p.name))[:3])
-            words.append(f"places in view {len(one.inside):,}, most at {top};")
+            first = sorted(one.inside, key=lambda p: (-p.size, p.name))[:3]
+            top = ", ".join(f"{p.name} {number(p.size)}" for p in first)
+            words.append(text("places in view {n:,}, most at {most};", n=len(one.inside), most=top))
         elif one.found:
-            words.append("none in view;")
+            words.append(text("none in view;"))
         else:
-            words.append("no event matches this filter in these days;")
-        rest = {"known too roughly for the map": one.off_map, "outside the view": one.outside}
-        words += [f"{sum(p.total for p in some):,} {lead};" for lead, some in rest.items() if some]
+            words.append(text("no event matches this filter in these days;"))
+        if one.off_map:
+            words.append(text("{n:,} known too roughly for the map;", n=sum(p.total for p in one.off_map)))
+        if one.outside:
+            words.append(text("{n:,} outside the view;", n=sum(p.total for p in one.outside)))
         areas = [trace["name"].replace("<br>", " ") for trace in key if trace["showlegend"]]
-        areas = [name for name in areas if name not in {panels.OBLAST, panels.NO_AREA}]
-        words.append(f"areas: {'; '.join(areas)}." if areas else "no area of control is drawn.")
+        areas = [name for name in areas if name not in unnamed]
+        words.append(text("areas: {areas}.", areas="; ".join(areas)) if areas else text("no area of control is drawn."))
     return " ".join(words)

@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
+from dashboard import language
 from dashboard.charts import network_names, theme
 from dashboard.charts.network_names import FRAME, Name, Screen
 from dashboard.charts.network_ties import (
@@ -55,25 +56,21 @@ def actor_network(
     weights = weights_of(counted)
     nodes = sorted(set(shown["source"]) | set(shown["target"]), key=lambda actor: (-weights[actor], actor))
     sizes = sizes_of(nodes, weights, most) if most else sizes_of(nodes, weights)
-    hidden = len(counted) - len(shown)
-    alt = (
-        f"{caption.title}. {caption.filters}. {len(nodes)} actors, {len(shown)} ties"
-        + (f", {hidden} of fewer than {least} {unit} not drawn" if hidden else "")
-        + f". Most active: {', '.join(f'{names.get(a, a)} {weights[a]:,}' for a in nodes[:5]) or 'none'}."
-        + (f" Strongest ties: {'; '.join(_strongest(shown, names))}." if len(shown) else "")
-    )
     wanted = [
         Name(actor, names.get(actor, actor), *positions[actor], size, bold=actor in PARTIES)
         for actor, size in zip(nodes, sizes, strict=True)
     ]
     notes, on_phones = _texts(wanted, shown, positions)
+    text = language.text
+    missing = len(counted) - len(shown)
+    hidden = text("{n} of fewer than {least} {unit} not drawn", n=missing, least=least, unit=text(unit))
     figure = theme.compose(
         [*tie_traces(shown, positions, names), *node_traces(nodes, sizes, ties, positions, names)]
         or [{"type": "scatter", "x": [], "y": []}],
         caption,
         height=680,
         narrow_height=560,
-        alt=alt,
+        alt=_alt(caption, nodes, weights, shown, names, hidden=hidden if missing else ""),
         hovermode="closest",
         annotations=[*notes, *_sample_texts(unit)] if nodes else [theme.nothing_matches()],
         shapes=_samples() if nodes else [],
@@ -84,14 +81,45 @@ def actor_network(
     return figure
 
 
+def _alt(
+    caption: Caption,
+    nodes: list[str],
+    weights: Mapping[str, int],
+    shown: pd.DataFrame,
+    names: Mapping[str, str],
+    *,
+    hidden: str,
+) -> str:
+    """Return the sentences of the figure for those who do not see it; ``hidden`` says which ties are not drawn."""
+    text = language.text
+    drawn = text("{actors} actors, {ties} ties", actors=len(nodes), ties=len(shown))
+    most = ", ".join(f"{names.get(a, a)} {language.number(weights[a])}" for a in nodes[:5])
+    said = [
+        f"{caption.title}. {caption.filters}. {drawn}" + (f", {hidden}" if hidden else "") + ".",
+        text("Most active: {actors}.", actors=most or text("none")),
+    ]
+    if len(shown):
+        said.append(text("Strongest ties: {ties}.", ties="; ".join(_strongest(shown, names))))
+    return " ".join(said)
+
+
 def _strongest(ties: pd.DataFrame, names: Mapping[str, str]) -> list[str]:
     """Return the ties with most events, in words."""
     most = ties.sort_values(["events", "source", "target", "quad"], ascending=[False, True, True, True]).head(5)
-    return [
-        f"{names.get(row['source'], row['source'])} {'to' if row['directed'] else 'with'} "
-        f"{names.get(row['target'], row['target'])}, {TIES[row['quad']][0]}, {row['events']:,}"
-        for row in most.to_dict("records")
-    ]
+    return [_strong(row, names) for row in most.to_dict("records")]
+
+
+def _strong(row: Mapping[Any, Any], names: Mapping[str, str]) -> str:
+    kind, *_ = TIES[row["quad"]]
+    told = {
+        "one": names.get(row["source"], row["source"]),
+        "other": names.get(row["target"], row["target"]),
+        "kind": language.text(kind),
+        "n": row["events"],
+    }
+    if row["directed"]:
+        return language.text("{one} to {other}, {kind}, {n:,}", **told)
+    return language.text("{one} with {other}, {kind}, {n:,}", **told)
 
 
 # --- names and numbers ------------------------------------------------------------------------------
@@ -139,7 +167,7 @@ def _numbers(
     for row in ties.sort_values("events", ascending=False).head(_MOST_NUMBERS).to_dict("records"):
         x, y = curve(positions[row["source"]], positions[row["target"]], bend(row, row["quad"]))
         for at in (7, 5, 10, 4, 11, 3):
-            name = Name("", f"{row['events']:,}", x[at], y[at], 0)
+            name = Name("", language.number(row["events"]), x[at], y[at], 0)
             if network_names.take(name, (0, 0), screens):
                 look = _veiled() | {"text": name.text, "name": "wide-number", "bordercolor": TIES[row["quad"]][1]}
                 notes.append(network_names.annotation(name, (0, 0), look))
@@ -165,7 +193,10 @@ def _samples() -> list[dict[str, Any]]:
 
 
 def _sample_texts(unit: str) -> list[dict[str, Any]]:
-    texts = [(-1.72, f"{unit.capitalize()}:"), *((-1.06 + 0.36 * at, f"{n}") for at, n in enumerate(_SAMPLES))]
+    texts = [
+        (-1.72, f"{language.text(unit).capitalize()}:"),
+        *((-1.06 + 0.36 * at, f"{n}") for at, n in enumerate(_SAMPLES)),
+    ]
     return [
         {
             "name": "scale",

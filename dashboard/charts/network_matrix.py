@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
+from dashboard import language
 from dashboard.charts import theme
 from dashboard.charts.network_ties import TIES, weights_of
 from dashboard.charts.theme import Caption
@@ -75,7 +76,9 @@ def _cells(ties: pd.DataFrame, actors: set[str]) -> dict[tuple[str, str], dict[s
         for pair in one_way if row["directed"] else [*one_way, (row["target"], row["source"])]:
             cell = cells.setdefault(pair, {"events": 0, "kinds": {}, "event_ids": {}})
             cell["events"] += int(row["events"])
-            label = TIES[int(row["quad"])][0] + ("" if row["directed"] else ", together")
+            label = language.text(TIES[int(row["quad"])][0])
+            if not row["directed"]:
+                label = language.text("{kind}, together", kind=label)
             cell["kinds"][label] = cell["kinds"].get(label, 0) + int(row["events"])
             cell["event_ids"] |= dict.fromkeys(row["event_ids"])
     return cells
@@ -93,7 +96,7 @@ def _marks(
 
     def said(source: str, target: str, kinds: Mapping[str, int]) -> str:
         pair = " → ".join(theme.plain(names.get(actor, actor)) for actor in (source, target))
-        return "<br>".join([f"<b>{pair}</b>", *(f"{kind}: {n:,}" for kind, n in kinds.items())])
+        return "<br>".join([f"<b>{pair}</b>", *(f"{kind}: {language.number(n)}" for kind, n in kinds.items())])
 
     return {
         "type": "bar",
@@ -111,12 +114,12 @@ def _marks(
 
 def _key(unit: str) -> list[dict[str, Any]]:
     """Return the shades as entries of the key."""
-    spans = [*(f"{low}–{high - 1}" for low, high in pairwise(_STEPS)), f"{_STEPS[-1]} or more"]
+    spans = [*(f"{low}–{high - 1}" for low, high in pairwise(_STEPS)), language.text("{n} or more", n=_STEPS[-1])]
     return [
         {
             "type": "scatter",
             "mode": "markers",
-            "name": f"{span} {unit}" if not n else span,
+            "name": f"{span} {language.text(unit)}" if not n else span,
             "x": [None],
             "y": [None],
             "marker": {"symbol": "square", "size": 14, "color": shade},
@@ -131,7 +134,7 @@ def _numbers(cells: Mapping[tuple[str, str], dict[str, Any]], actors: list[str])
     return [
         {
             "name": "wide-number",
-            "text": f"{cell['events']:,}",
+            "text": language.number(cell["events"]),
             "x": place[target],
             "y": place[source],
             "showarrow": False,
@@ -187,10 +190,17 @@ def _alt(
     caption: Caption, cells: Mapping[tuple[str, str], dict[str, Any]], actors: list[str], names: Mapping[str, str],
     left_out: int,
 ) -> str:  # fmt: skip
+    text = language.text
     most = sorted(cells.items(), key=lambda item: (-item[1]["events"], item[0]))[:6]
-    said = [f"{names.get(s, s)} to {names.get(t, t)} {cell['events']:,}" for (s, t), cell in most]
-    rest = f" {left_out} less active actors are not drawn." if left_out > 0 else ""
-    return (
-        f"{caption.title}. {caption.filters}. Matrix of {len(actors)} actors, {len(cells)} cells with a tie. "
-        f"Most: {'; '.join(said) or 'none'}.{rest}"
+    said = [
+        text("{one} to {other} {n:,}", one=names.get(s, s), other=names.get(t, t), n=cell["events"])
+        for (s, t), cell in most
+    ]
+    told = text(
+        "Matrix of {actors} actors, {cells} cells with a tie. Most: {most}.",
+        actors=len(actors),
+        cells=len(cells),
+        most="; ".join(said) or text("none"),
     )
+    rest = " " + text("{n} less active actors are not drawn.", n=left_out) if left_out > 0 else ""
+    return f"{caption.title}. {caption.filters}. {told}{rest}"

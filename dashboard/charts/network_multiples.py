@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard import words
+from dashboard import language
 from dashboard.charts import network_names, theme
 from dashboard.charts.network_names import FRAME, Name, Screen
 from dashboard.charts.network_ties import (
@@ -55,7 +55,10 @@ def network_multiples(
     narrow: dict[str, Any] = {}
     legend: set[int] = set()
     axes: dict[str, Any] = {}
-    alt = [f"{caption.title}. {caption.filters}. {len(panels)} networks side by side, with the same places."]
+    alt = [
+        f"{caption.title}. {caption.filters}.",
+        language.text("{n} networks side by side, with the same places.", n=len(panels)),
+    ]
     total = len(panels) * (_HIGH_ON_PHONES + _HEAD)
     for at, panel in enumerate(panels):
         axis = str(at + 1) if at else ""
@@ -82,11 +85,7 @@ def network_multiples(
             for actor, size in zip(nodes, sizes, strict=True)
         ]
         _add_names(marks, axis, notes, narrow)
-        alt.append(
-            f"{panel.heading}, {panel.count}: {len(nodes)} actors, {len(shown)} ties of at least "
-            f"{words.plural(bound, 'event')}, most active "
-            f"{', '.join(f'{names.get(a, a)} {weights[a]:,}' for a in nodes[:3]) or 'none'}."
-        )
+        alt.append(_alt(panel, nodes, weights, names, shown=len(shown), bound=bound))
     figure = theme.compose(
         traces or [{"type": "scatter", "x": [], "y": []}],
         caption,
@@ -104,10 +103,15 @@ def network_multiples(
 
 def _heading(panel: NetworkPanel, axis: str, drawn: tuple[int, int], bound: int) -> dict[str, Any]:
     """Return what stands above a panel."""
-    (nodes, shown), ties = drawn, len(panel.ties)
-    part = f"{shown} of {words.plural(ties, 'tie')} drawn: {words.plural(bound, 'event')} or more"
-    said = part if shown < ties else f"{words.plural(nodes, 'actor')}, {words.plural(ties, 'tie')}"
-    lines = [f"<b>{theme.plain(panel.heading)}</b>", f"{theme.plain(panel.count)}; {said}" if ties else "no tie"]
+    plural, text = language.plural, language.text
+    nodes, shown = drawn
+    ties = plural("{n:,} tie", "{n:,} ties", len(panel.ties))
+    said = plural("{n:,} actor", "{n:,} actors", nodes) + f", {ties}"
+    if shown < len(panel.ties):
+        least = plural("{n:,} event", "{n:,} events", bound)
+        said = text("{shown} of {ties} drawn: {events} or more", shown=shown, ties=ties, events=least)
+    counted = f"{theme.plain(panel.count)}; {said}" if len(panel.ties) else text("no tie")
+    lines = [f"<b>{theme.plain(panel.heading)}</b>", counted]
     return {
         "name": "heading",
         "text": "<br>".join(lines),
@@ -121,6 +125,28 @@ def _heading(panel: NetworkPanel, axis: str, drawn: tuple[int, int], bound: int)
         "showarrow": False,
         "font": {"size": 12, "color": theme.INK},
     }
+
+
+def _alt(
+    panel: NetworkPanel,
+    nodes: list[str],
+    weights: Mapping[str, int],
+    names: Mapping[str, str],
+    *,
+    shown: int,
+    bound: int,
+) -> str:
+    text = language.text
+    most = ", ".join(f"{names.get(a, a)} {language.number(weights[a])}" for a in nodes[:3])
+    return text(
+        "{panel}, {count}: {actors} actors, {ties} ties of at least {events}, most active {most}.",
+        panel=panel.heading,
+        count=panel.count,
+        actors=len(nodes),
+        ties=shown,
+        events=language.plural("{n:,} event", "{n:,} events", bound),
+        most=most or text("none"),
+    )
 
 
 def _add_names(marks: list[Name], axis: str, notes: list[dict[str, Any]], narrow: dict[str, Any]) -> None:

@@ -9,18 +9,25 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
+from dashboard import language
 from dashboard.charts import periods, theme
 from dashboard.charts.network_ties import TIES
 from dashboard.charts.theme import Caption
+from dashboard.model import message
 
 #: From the axis outwards: above it, and below.
 _ORDER = ((2, 1, 0), (4, 3))
+#: What is said of the period with most events on each side.
+_FOREMOST = (
+    message("Most cooperation and mediation in {period}: {n:,}."),
+    message("Most conflict in {period}: {n:,}."),
+)
 _PATTERNS = {0: ".", 1: "", 2: "", 3: "/", 4: ""}
 #: The wars as grounds of grey: name, first and last day.
 _WARS = (
-    ("First war", date(1992, 1, 1), date(1994, 5, 12)),
-    ("44-day war", date(2020, 9, 27), date(2020, 11, 10)),
-    ("September 2023", date(2023, 9, 19), date(2023, 9, 30)),
+    (message("First war"), date(1992, 1, 1), date(1994, 5, 12)),
+    (message("44-day war"), date(2020, 9, 27), date(2020, 11, 10)),
+    (message("September 2023"), date(2023, 9, 19), date(2023, 9, 30)),
 )
 
 
@@ -42,15 +49,16 @@ def dyad_timeline(
             rows = dyad[dyad["quad"] == kind]
             if not rows["events"].sum():
                 continue
-            name, colour, _ = TIES[kind]
-            bars = periods.bars(rows, name, colour, grain, sign=sign, pattern=_PATTERNS[kind])
+            told, colour, _ = TIES[kind]
+            name = language.text(told)
+            bars = periods.bars(rows, name, str, colour, grain, sign=sign, pattern=_PATTERNS[kind])
             bars["legendrank"] = 1000 + kind
             bars["hovertext"] = [
                 _in_words(row, name, one, other, grain) for row in rows.to_dict("records")
             ]  # fmt: skip
             traces.append(bars)
     tallest = max([1, *(int(height) for kinds in _ORDER for height in _heights(dyad, kinds))])
-    axis = _both_ways(tallest)
+    axis, padded = _both_ways(tallest), theme.padded(first, last)
     return theme.compose(
         traces or [{"type": "scatter", "x": [], "y": []}],
         caption,
@@ -64,7 +72,7 @@ def dyad_timeline(
         hovermode="closest",
         annotations=[*_peaks(dyad, grain), *_war_names(first, last), *_sides()] if traces else [_nothing(one, other)],
         shapes=_wars(first, last),
-        xaxis=theme.axis(type="date", range=theme.padded(first, last), showgrid=False),
+        xaxis=theme.axis(type="date", range=padded, showgrid=False) | periods.ticks(padded),
         yaxis=theme.axis(range=[-tallest * 1.22, tallest * 1.22], zeroline=True, zerolinecolor=theme.INK, **axis),
     )
 
@@ -75,7 +83,7 @@ def _both_ways(tallest: int) -> dict[str, Any]:
     values = [step * n for n in range(int(tallest / step) + 1)]
     return {
         "tickvals": [-value for value in values[:0:-1]] + values,
-        "ticktext": [f"{value:,}" for value in (*values[:0:-1], *values)],
+        "ticktext": [language.number(value) for value in (*values[:0:-1], *values)],
     }
 
 
@@ -85,13 +93,12 @@ def _heights(dyad: pd.DataFrame, kinds: tuple[int, ...]) -> pd.Series[int]:
 
 def _in_words(row: Mapping[Any, Any], name: str, one: str, other: str, grain: str) -> str:
     one, other = theme.plain(one), theme.plain(other)
-    parts = [
-        f"{text}: {row[key]}"
-        for key, text in (("forth", f"{one} → {other}"), ("back", f"{other} → {one}"), ("joint", "together"))
-        if row[key]
-    ]
-    more = f"<br>{row['others']} more not counted" if row["others"] else ""
-    return f"<b>{periods.in_words(row['period'], grain)}</b><br>{name}: {row['events']}<br>{'<br>'.join(parts)}{more}"
+    sides = (("forth", f"{one} → {other}"), ("back", f"{other} → {one}"), ("joint", language.text("together")))
+    lines = [f"<b>{periods.in_words(row['period'], grain)}</b>", f"{name}: {language.number(row['events'], '')}"]
+    lines.append("<br>".join(f"{side}: {language.number(row[key], '')}" for key, side in sides if row[key]))
+    if row["others"]:
+        lines.append(language.text("{n} more not counted", n=row["others"]))
+    return "<br>".join(lines)
 
 
 def _peaks(dyad: pd.DataFrame, grain: str) -> list[dict[str, Any]]:
@@ -106,7 +113,7 @@ def _peaks(dyad: pd.DataFrame, grain: str) -> list[dict[str, Any]]:
         notes.append(
             {
                 "name": "peak",
-                "text": f"{heights.max():,} in {periods.in_words(period, grain)}",
+                "text": language.text("{n:,} in {period}", n=heights.max(), period=periods.in_words(period, grain)),
                 "x": (pd.Timestamp(str(period)) + pd.Timedelta(days=days / 2 if days > 1 else 0)).isoformat(),
                 "y": sign * int(heights.max()),
                 "yanchor": "bottom" if sign > 0 else "top",
@@ -123,8 +130,8 @@ def _sides() -> list[dict[str, Any]]:
     look = {"xref": "paper", "yref": "paper", "x": 0, "xanchor": "left", "showarrow": False, "bgcolor": theme.VEIL}
     font = {"font": {"size": 12, "color": theme.SOFT_INK}}
     return [
-        {"name": "side", "text": "cooperation ↑", "y": 1, "yanchor": "top", **look, **font},
-        {"name": "side", "text": "conflict ↓", "y": 0, "yanchor": "bottom", **look, **font},
+        {"name": "side", "text": language.text("cooperation ↑"), "y": 1, "yanchor": "top", **look, **font},
+        {"name": "side", "text": language.text("conflict ↓"), "y": 0, "yanchor": "bottom", **look, **font},
     ]
 
 
@@ -145,7 +152,7 @@ def _war_names(first: date, last: date) -> list[dict[str, Any]]:
     return [
         {
             "name": "wide-war",
-            "text": name,
+            "text": language.text(name),
             "x": end.isoformat(),
             "yref": "paper",
             "y": 0.055 if name == "September 2023" else 0,
@@ -160,16 +167,22 @@ def _war_names(first: date, last: date) -> list[dict[str, Any]]:
 
 
 def _nothing(one: str, other: str) -> dict[str, Any]:
-    text = f"No event that counts ties {theme.plain(one)} and {theme.plain(other)} here.<br>Choose another pair."
-    return theme.nothing_matches() | {"text": text}
+    said = language.text(
+        "No event that counts ties {one} and {other} here.<br>Choose another pair.",
+        one=theme.plain(one),
+        other=theme.plain(other),
+    )
+    return theme.nothing_matches() | {"text": said}
 
 
 def _alt(dyad: pd.DataFrame, one: str, other: str, caption: Caption, grain: str) -> str:
     totals = dyad.groupby("quad")["events"].sum().to_dict() if len(dyad) else {}
-    parts = [f"{TIES[kind][0]} {totals[kind]:,}" for kind in (0, 1, 2, 3, 4) if totals.get(kind)]
-    alt = f"{caption.title}. {caption.filters}. Events of {one} and {other}: {', '.join(parts) or 'none'}."
-    for side, kinds in zip(("cooperation and mediation", "conflict"), _ORDER, strict=True):
+    text = language.text
+    parts = [f"{text(TIES[kind][0])} {language.number(totals[kind])}" for kind in (0, 1, 2, 3, 4) if totals.get(kind)]
+    said = text("Events of {one} and {other}: {kinds}.", one=one, other=other, kinds=", ".join(parts) or text("none"))
+    alt = f"{caption.title}. {caption.filters}. {said}"
+    for side, kinds in zip(_FOREMOST, _ORDER, strict=True):
         heights = _heights(dyad, kinds) if len(dyad) else pd.Series(dtype=int)
         if len(heights) and heights.max():
-            alt += f" Most {side} in {periods.in_words(heights.idxmax(), grain)}: {heights.max():,}."
+            alt += " " + text(side, period=periods.in_words(heights.idxmax(), grain), n=heights.max())
     return alt

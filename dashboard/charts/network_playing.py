@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 import plotly.graph_objects as go
 
+from dashboard import language
 from dashboard.charts.network import actor_network, least_shown
 from dashboard.charts.network_ties import TIES, weights_of
 from dashboard.charts.theme import Caption
@@ -52,7 +53,8 @@ def playing_network(
     )
     figure.layout.meta["frames"] = [
         {
-            "label": f"{step.name}: {step.count}" + (f", ties of {bound} or more" if bound > 1 else ""),
+            "label": f"{step.name}: {step.count}"
+            + (", " + language.text("ties of {n} or more", n=bound) if bound > 1 else ""),
             "data": picture.to_plotly_json()["data"],
             "annotations": picture.to_plotly_json()["layout"]["annotations"],
             "narrow": picture.layout.meta.get("narrow", {}),

@@ -8,16 +8,18 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
+from dashboard import language
 from dashboard.charts import theme
 from dashboard.charts.theme import Caption
+from dashboard.model import message
 from dashboard.network.measures import OF_ACTORS
 
 MOST = 8
 #: Direction -> name, colour, dash.
 _LOOKS = {
-    1: ("higher at the end than at the start", theme.DENSITY[3], "solid"),
-    -1: ("lower", theme.HATCH, "dash"),
-    0: ("the same, or without rank at one end", theme.BORDER, "dot"),
+    1: (message("higher at the end than at the start"), theme.DENSITY[3], "solid"),
+    -1: (message("lower"), theme.HATCH, "dash"),
+    0: (message("the same, or without rank at one end"), theme.BORDER, "dot"),
 }
 
 
@@ -33,7 +35,7 @@ def network_slope(
     slots = [_slots(column, first) for column in ranks]
     depth = max((len(column) for column in slots), default=0)
     if not depth:
-        alt = f"{caption.title}. {caption.filters}. No tie in any of the periods."
+        alt = f"{caption.title}. {caption.filters}. " + language.text("No tie in any of the periods.")
         return theme.empty(caption, alt=alt, height=300, x=[], y=[])
     traces, notes, narrow = _lines(first, slots, ranks, measure, names), [], {}
     for at, (name, _) in enumerate(frames):
@@ -90,7 +92,7 @@ def _rank(rank: int, value: float) -> str:
 
 
 def _value(value: float, measure: str) -> str:
-    return f"{value:,.{OF_ACTORS[measure].decimals}f}"
+    return language.number(value, f",.{OF_ACTORS[measure].decimals}f")
 
 
 def _lines(
@@ -104,7 +106,8 @@ def _lines(
     seen: set[int] = set()
     for actor in sorted(first, key=lambda one: (_turn(one, ranks), one), reverse=True):
         turn = _turn(actor, ranks)
-        label, colour, dash = _LOOKS[turn]
+        told, colour, dash = _LOOKS[turn]
+        label = language.text(told)
         at = [n for n, column in enumerate(slots) if actor in column]
         traces.append(
             {
@@ -119,8 +122,9 @@ def _lines(
                 "line": {"color": colour, "width": 2.2, "dash": dash},
                 "marker": {"size": 9, "color": colour, "line": {"width": 1.5, "color": theme.PAPER}},
                 "hovertext": [
-                    f"<b>{theme.plain(names.get(actor, actor))}</b><br>rank {ranks[n][actor][0]}: "
-                    f"{_value(ranks[n][actor][1], measure)}"
+                    f"<b>{theme.plain(names.get(actor, actor))}</b><br>"
+                    + language.text("rank {rank}", rank=ranks[n][actor][0])
+                    + f": {_value(ranks[n][actor][1], measure)}"
                     for n in at
                 ],
                 "hoverinfo": "text",
@@ -191,5 +195,6 @@ def _alt(
         foremost = [
             f"{names.get(actor, actor)} {_value(value, measure)}" for actor, (_, value) in list(column.items())[:5]
         ]
-        parts.append(f"{name}: {', '.join(foremost) or 'no tie'}.")
+        told = ", ".join(foremost) or language.text("no tie")
+        parts.append(f"{name}: {told}.")
     return f"{caption.title}. {caption.filters}. {' '.join(parts)}"

@@ -8,13 +8,13 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard import words
+from dashboard import language, words
 from dashboard.charts import theme
-from dashboard.model import QUADS
+from dashboard.model import QUADS, message
 
 #: Kind of tie -> name, colour, dash. Kind 0 is mediation; the others are the quad classes.
 TIES: dict[int, tuple[str, str, str]] = {
-    0: ("mediation", theme.BORDER, "dot"),
+    0: (message("mediation"), theme.BORDER, "dot"),
     1: (QUADS[1], theme.QUAD_COLOURS[1], "solid"),
     2: (QUADS[2], theme.QUAD_COLOURS[2], "solid"),
     3: (QUADS[3], theme.QUAD_COLOURS[3], "dash"),
@@ -46,14 +46,15 @@ def in_words(row: Mapping[Any, Any], names: Mapping[str, str]) -> str:
     arrow = "→" if row["directed"] else "↔"
     days = words.span(_day(row["first_day"]), _day(row["last_day"])) if pd.notna(row["first_day"]) else ""
     intensity = row.get("intensity")
-    return (
-        f"<b>{theme.plain(names.get(row['source'], row['source']))} {arrow} "
-        f"{theme.plain(names.get(row['target'], row['target']))}</b><br>{TIES[int(row['quad'])][0]}: "
-        + words.plural(row["events"], "event")
-        + (f", {row['others']} not counted" if row["others"] else "")
-        + (f"<br>mean intensity {intensity:.1f}" if intensity is not None and pd.notna(intensity) else "")
-        + (f"<br>{days}" if days else "")
-    )
+    text, (kind, *_) = language.text, TIES[int(row["quad"])]
+    source, target = (theme.plain(names.get(row[end], row[end])) for end in ("source", "target"))
+    events = language.plural("{n:,} event", "{n:,} events", row["events"])
+    if row["others"]:
+        events += ", " + text("{n} not counted", n=row["others"])
+    lines = [f"<b>{source} {arrow} {target}</b>", f"{text(kind)}: {events}"]
+    if intensity is not None and pd.notna(intensity):
+        lines.append(text("mean intensity {n:.1f}", n=intensity))
+    return "<br>".join([*lines, days] if days else lines)
 
 
 def _day(value: Any) -> Any:
@@ -66,7 +67,8 @@ def tie_traces(
     """Return a curve per tie, and the arrows; kinds of ``legend`` already stand in the key and are added to it."""
     told = set() if legend is None else legend
     traces: list[dict[str, Any]] = []
-    for kind, (label, colour, dash) in TIES.items():
+    for kind, (told_of, colour, dash) in TIES.items():
+        label = language.text(told_of)
         rows = ties[ties["quad"] == kind].sort_values("events", ascending=False)
         for row in rows.to_dict("records"):
             x, y = curve(positions[row["source"]], positions[row["target"]], bend(row, kind))
@@ -144,7 +146,12 @@ def node_traces(
             if actor in opened:
                 opened[actor].update(ids)
     party = [actor in PARTIES for actor in nodes]
-    said = [words.plural(reports[a], "report") if reports else words.plural(len(opened[a]), "event") for a in nodes]
+    said = [
+        language.plural("{n:,} report", "{n:,} reports", reports[a])
+        if reports
+        else language.plural("{n:,} event", "{n:,} events", len(opened[a]))
+        for a in nodes
+    ]
     pointed = {
         "type": "scatter",
         "x": [positions[actor][0] for actor in nodes],

@@ -9,16 +9,18 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
+from dashboard import language
 from dashboard.charts import periods, theme
 from dashboard.charts.theme import Caption
+from dashboard.model import message
 
 #: Phases that a reader looks for, with the days they are dated by.
 PHASES = (
-    ("1988–94 conflict and war", date(1988, 2, 20), date(1994, 5, 12)),
-    ("April 2016", date(2016, 4, 2), date(2016, 4, 5)),
-    ("44-day war", date(2020, 9, 27), date(2020, 11, 10)),
-    ("Sept 2022", date(2022, 9, 13), date(2022, 9, 14)),
-    ("Sept 2023", date(2023, 9, 19), date(2023, 9, 20)),
+    (message("1988–94 conflict and war"), date(1988, 2, 20), date(1994, 5, 12)),
+    (message("April 2016"), date(2016, 4, 2), date(2016, 4, 5)),
+    (message("44-day war"), date(2020, 9, 27), date(2020, 11, 10)),
+    (message("Sept 2022"), date(2022, 9, 13), date(2022, 9, 14)),
+    (message("Sept 2023"), date(2023, 9, 19), date(2023, 9, 20)),
 )
 
 
@@ -41,7 +43,13 @@ def overview(
     """
     upper = _by_period(diplomacy)
     traces = [
-        periods.bars(upper, "events of diplomacy", theme.QUAD_COLOURS[2], grain),
+        periods.bars(
+            upper,
+            language.text("events of diplomacy"),
+            lambda n: language.plural("{n} event of diplomacy", "{n} events of diplomacy", n),
+            theme.QUAD_COLOURS[2],
+            grain,
+        ),
         *periods.violence(violence, grain, sign=-1),
     ]
     peak = max(1, int(upper["events"].max()) if len(upper) else 1)
@@ -50,6 +58,7 @@ def overview(
     height = math.sqrt if rooted else float
     for trace in traces:
         trace["y"] = [math.copysign(height(abs(value)), value) for value in trace["y"]]
+    padded = theme.padded(first, last)
     wrote = media is not None and not media.empty
     if media is not None and wrote:
         traces += periods.media(media, grain, yaxis="y2")
@@ -61,21 +70,25 @@ def overview(
         narrow_height=440 if wrote else 360,
         inner={"l": 56, "b": 40},
         inner_narrow={"l": 34},
-        alt=(
-            f"{caption.title}. {caption.filters}. {int(upper['events'].sum())} events of diplomacy above the line, "
-            f"{int(violence['events'].sum())} armed events below it, by {grain}."
+        alt=f"{caption.title}. {caption.filters}. "
+        + language.text(
+            "{talks} events of diplomacy above the line, {armed} armed events below it, by {grain}.",
+            talks=int(upper["events"].sum()),
+            armed=int(violence["events"].sum()),
+            grain=periods.name_of(grain),
         ),
         barmode="overlay",
         hovermode="closest",
         shapes=periods.bands(_visible_phases(first, last), theme.NEIGHBOUR_LAND),
         annotations=_labels(first, last, diplomacy.empty and violence.empty, foot=_FOOT if wrote else 0.0),
-        xaxis=theme.axis(type="date", range=theme.padded(first, last), showgrid=False, anchor="y2" if wrote else "y"),
+        xaxis=theme.axis(type="date", range=padded, showgrid=False, anchor="y2" if wrote else "y")
+        | periods.ticks(padded),
         yaxis2=_media_axis() if wrote else {"visible": False},
         yaxis=theme.axis(
             domain=[_FOOT if wrote else 0, 1],
             range=[-height(depth * 1.25), height(peak * 1.4)],
             tickvals=[math.copysign(height(abs(value)), value) for value in ticks],
-            ticktext=[f"{abs(value):,}" for value in ticks],
+            ticktext=[language.number(abs(value)) for value in ticks],
             ticklabelstandoff=6,
             zeroline=True,
             zerolinecolor=theme.INK,
@@ -90,7 +103,7 @@ _FOOT = 0.25
 
 
 def _media_axis() -> dict[str, Any]:
-    title = {"text": "media<br>reports", "font": {"size": 11, "color": theme.SOFT_INK}}
+    title = {"text": language.text("media<br>reports"), "font": {"size": 11, "color": theme.SOFT_INK}}
     return theme.axis(domain=[0, 0.19], rangemode="tozero", nticks=4, fixedrange=True, title=title)
 
 
@@ -117,7 +130,11 @@ def _ticks(top: int, rooted: bool) -> list[int]:
 
 
 def _visible_phases(first: date, last: date) -> list[tuple[str, date, date]]:
-    seen = [(name, max(start, first), min(end, last)) for name, start, end in PHASES if start <= last and end >= first]
+    seen = [
+        (language.text(name), max(start, first), min(end, last))
+        for name, start, end in PHASES
+        if start <= last and end >= first
+    ]
     return [phase for phase in seen if (phase[2] - phase[1]).days < 0.9 * (last - first).days]
 
 
@@ -148,7 +165,10 @@ def _labels(first: date, last: date, empty: bool, foot: float) -> list[dict[str,
                 "font": {"size": 11, "color": theme.SOFT_INK},
             }
         )
-    sides = [("more talks ↑", 0.92, "top"), ("more violence ↓", foot + 0.02, "bottom")]
+    sides = [
+        (language.text("more talks ↑"), 0.92, "top"),
+        (language.text("more violence ↓"), foot + 0.02, "bottom"),
+    ]
     labels += [
         {
             "name": "wide-side",

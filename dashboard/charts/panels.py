@@ -14,13 +14,13 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from dashboard import geography
+from dashboard import geography, language
 from dashboard.charts import ground, map_names, theme
 from dashboard.charts.ground import day_in_words, period_in_words
 from dashboard.charts.marks import Place, gather, marks, rings
 from dashboard.charts.placing import POSITIONS, Label, Screen
 from dashboard.geography import View
-from dashboard.model import dataset_name
+from dashboard.model import dataset_name, message
 
 #: Px that the words of a key are broken to, which is a panel on the narrowest wide screen.
 KEY_WIDTH: Final = 258
@@ -29,8 +29,8 @@ FINEST_KM: Final = 0.3
 #: The most important rank of towns that are named, by the width of the frame in km.
 TOWNS: Final = ((120, 6), (350, 3), (math.inf, 2))
 #: What a panel's key says of the oblast; the note gives its full name.
-OBLAST: Final = "Oblast of 1923–1991 (administrative line)"
-NO_AREA: Final = "No area of control is drawn for this day"
+OBLAST: Final = message("Oblast of 1923–1991 (administrative line)")
+NO_AREA: Final = message("No area of control is drawn for this day")
 #: On a phone the browser component draws marks in this part of their size.
 PHONE_MARKS: Final = 0.75
 #: Places with the most events that are named as well.
@@ -90,9 +90,13 @@ class SmallMap:
         told = {} if self.found else {"own": 0}
         for place in self.found:
             told[place.told_by] = told.get(place.told_by, 0) + sum(place.events.values())
-        parts = [f"{n:,}" if by == "own" else f"{dataset_name(by)} {n:,}" for by, n in sorted(told.items())]
-        words = f"n = {'; '.join(parts)}"
-        return words if len(told) > 1 or not self.found else f"{words}, {self.in_view:,} in view"
+        number, text = language.number, language.text
+        parts = [
+            number(n) if by == "own" else f"{text(dataset_name(by))} {number(n)}" for by, n in sorted(told.items())
+        ]
+        if len(told) > 1 or not self.found:
+            return f"n = {'; '.join(parts)}"
+        return text("n = {number}, {in_view:,} in view", number="; ".join(parts), in_view=self.in_view)
 
     @property
     def empty(self) -> bool:
@@ -141,8 +145,8 @@ def key(one: SmallMap, boundaries: str) -> list[dict[str, Any]]:
     traces = ground.control(one.areas)
     if boundaries == "by_date" and one.areas.empty:
         nothing = {"x": [None], "y": [None], "mode": "lines", "line": {"width": 0}, "showlegend": True}
-        traces.append(ground.quiet(name=NO_AREA, **nothing))
-    traces.append(ground.oblast() | {"name": OBLAST})
+        traces.append(ground.quiet(name=language.text(NO_AREA), **nothing))
+    traces.append(ground.oblast() | {"name": language.text(OBLAST)})
     for trace in traces:
         trace["name"] = "<br>".join(theme.wrap(trace["name"].replace("<br>", " "), KEY_WIDTH, ground.KEY_TEXT))
         trace["legend"] = f"legend{one.number + 2}"
@@ -216,7 +220,7 @@ def _wanted(one: SmallMap, unit: float, frame: View, names: str) -> list[Label]:
     sizes = {p.place_id: unit * math.sqrt(p.size) for p in foremost}
     countries, towns = [], []
     for (kind, at), rows in own.groupby(["kind", "label_id"], sort=False):
-        label_id, name = str(at), str(rows[geography.NAMES[names]].iloc[0])
+        label_id, name = str(at), language.name(str(rows[geography.NAMES[names]].iloc[0]))
         spots = sorted(zip(rows["x"], rows["y"], strict=True), key=lambda spot: not frame.contains(*spot))
         if kind == "country":
             countries.append(Label(label_id, tuple(spots), (name.upper(),), 10, theme.SOFT_INK, centred=True))
@@ -254,7 +258,7 @@ def titles(one: SmallMap) -> list[dict[str, Any]]:
     """Return the two lines above a panel, and the sentence in it if it shows no event."""
     domain = {"xref": f"x{one.axis} domain", "yref": f"y{one.axis} domain", "showarrow": False}
     left = domain | {"x": 0, "y": 1, "xanchor": "left", "yanchor": "bottom", "align": "left", "borderpad": 0}
-    events = f"Events of {one.days} · {one.count}"
+    events = language.text("Events of {days} · {count}", days=one.days, count=one.count)
     notes = [
         left
         | {
@@ -272,7 +276,8 @@ def titles(one: SmallMap) -> list[dict[str, Any]]:
         },
     ]
     if one.empty:
-        words = "No event matches this filter<br>in these days." if not one.found else "No event in this view."
+        none = language.text("No event matches this filter<br>in these days.")
+        words = none if not one.found else language.text("No event in this view.")
         calm = {"bgcolor": theme.PAPER, "borderpad": 6, "font": {"size": 12, "color": theme.SOFT_INK}}
         notes.append(
             domain | calm | {"name": f"empty {one.letter}", "x": 0.5, "y": 0.1, "yanchor": "bottom", "text": words}

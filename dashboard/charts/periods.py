@@ -2,19 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import date
-from typing import Any
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date, datetime, timedelta
+from functools import partial
+from typing import Any, Final
 
 import pandas as pd
 
+from dashboard import language
 from dashboard.charts import theme
-from dashboard.model import dataset_name
+from dashboard.model import dataset_name, message
 
 _DAYS = {"day": 1, "week": 7, "month": 30, "quarter": 91, "year": 365}
 _SHADES = {"curated": (theme.QUAD_COLOURS[4], ""), "coded": (theme.QUAD_COLOURS[3], "/")}
 #: Datasets that were imported are grey and differ by pattern: colour stays with what our own rows say.
 _IMPORTED = ((theme.SOFT_INK, ""), (theme.SOFT_INK, "\\"), (theme.SOFT_INK, "x"), (theme.SOFT_INK, "."))
+
+
+_NAMES = {
+    "day": message("day"),
+    "week": message("week"),
+    "month": message("month"),
+    "quarter": message("quarter"),
+    "year": message("year"),
+}
+
+
+def name_of(grain: str) -> str:
+    """Return what a period of this length is called."""
+    return language.text(_NAMES[grain])
 
 
 def grain_for(days: int) -> str:
@@ -51,6 +67,7 @@ def bands(phases: Iterable[tuple[str, date, date]], colour: str) -> list[dict[st
 def bars(
     frame: pd.DataFrame,
     name: str,
+    told: Callable[[int], str],
     colour: str,
     grain: str,
     *,
@@ -61,6 +78,8 @@ def bars(
     over_date: bool = True,
 ) -> dict[str, Any]:
     """Return one series of bars; ``share`` is its place among those that divide a period's width.
+
+    ``told`` says a number of what they count, for the box of a bar.
 
     The bar of a day stands over its date, or fills the day from midnight to midnight if not ``over_date``.
 
@@ -83,12 +102,18 @@ def bars(
         },
         "customdata": [{"event_ids": list(ids)} for ids in frame["event_ids"]],
         "hovertext": [
-            f"{in_words(value, grain)}: {events} {name if events != 1 else name.replace('events', 'event', 1)}"
-            + (f"<br>{others} more not counted" if others else "")
+            _hover(in_words(value, grain), told(int(events)), int(others))
             for value, events, others in zip(frame["period"], frame["events"], frame["others"], strict=True)
         ],
         "hoverinfo": "text",
     }
+
+
+def _hover(period: str, told: str, others: int) -> str:
+    lines = [f"{period}: {told}"]
+    if others:
+        lines.append(language.text("{n} more not counted", n=others))
+    return "<br>".join(lines)
 
 
 def violence(
@@ -102,11 +127,12 @@ def violence(
     traces = []
     for place, (dataset, rows) in enumerate(series):
         colour, pattern = shades.get(dataset, _IMPORTED[-1])
-        name = f"armed events, {_label(dataset)}"
+        label = _label(dataset)
         traces.append(
             bars(
                 rows,
-                name,
+                language.text("armed events, {dataset}", dataset=label),
+                partial(_armed, label),
                 colour,
                 grain,
                 sign=sign,
@@ -129,19 +155,71 @@ def media(frame: pd.DataFrame, grain: str, *, yaxis: str) -> list[dict[str, Any]
     for place, (dataset, pattern) in enumerate(zip(held, ("", "/", "x"), strict=False)):
         rows = frame[frame["dataset"] == dataset].rename(columns={"reports": "events"})
         rows = rows.assign(others=0, event_ids=[[]] * len(rows))
-        name = f"media reports, {dataset_name(str(dataset)).removesuffix(' (media attention)')}"
+        label = dataset_name(str(dataset)).removesuffix(" (media attention)")
+        name = language.text("media reports, {dataset}", dataset=label)
+        told = partial(_reports, label)
         share = (place, len(held))
-        traces.append(bars(rows, name, theme.BORDER, grain, pattern=pattern, share=share, yaxis=yaxis))
+        traces.append(bars(rows, name, told, theme.BORDER, grain, pattern=pattern, share=share, yaxis=yaxis))
     return traces
 
 
+def _armed(dataset: str, number: int) -> str:
+    return language.plural("{n} armed event, {dataset}", "{n} armed events, {dataset}", number, dataset=dataset)
+
+
+def _reports(dataset: str, number: int) -> str:
+    return language.text("{n} media reports, {dataset}", n=number, dataset=dataset)
+
+
 def _label(dataset: str) -> str:
-    name = dataset_name(dataset)
+    name = language.text(dataset_name(dataset))
     return name.lower() if dataset in _SHADES else name
 
 
 def in_words(value: Any, grain: str) -> str:
     """Return a period as readers name it: 1994, Q2 1994, May 1994, week of 9 May 1994."""
-    start = pd.Timestamp(value)
-    form = {"year": "%Y", "quarter": f"Q{start.quarter} %Y", "month": "%B %Y", "week": f"week of {start.day} %B %Y"}
-    return start.strftime(form.get(grain, f"{start.day} %B %Y"))
+    start = pd.Timestamp(value).date()
+    if grain == "year":
+        return str(start.year)
+    if grain == "quarter":
+        return language.text("Q{quarter} {year}", quarter=(start.month + 2) // 3, year=str(start.year))
+    if grain == "month":
+        return language.dated(start, "MMMM y")
+    return language.text("week of {day}", day=language.day(start)) if grain == "week" else language.day(start)
+
+
+# --- ticks ------------------------------------------------------------------------------------------
+
+#: Steps of an axis of time: days, code of pandas, form of a tick in Babel's letters, and of what stands beneath it.
+_STEPS: Final = (
+    *((n / 24, f"{n}h", "HH.mm", "d MMM y") for n in (1, 3, 6, 12)),
+    *((n, f"{n}D", "d MMM", "y") for n in (1, 2, 7, 14)),
+    *((n * 30, f"{n}MS", "MMM", "y") for n in (1, 3, 6)),
+    *((n * 365, f"{n}YS", "y", "") for n in (1, 2, 5, 10, 20)),
+)
+
+
+def ticks(ends: Sequence[str], most: int = 8) -> dict[str, Any]:
+    """Return the ticks of an axis of time between its ``ends``; in English none, for Plotly sets them itself."""
+    if language.is_english():
+        return {}
+    start, end = map(datetime.fromisoformat, ends)
+    days = (end - start) / timedelta(days=1)
+    _, code, form, beneath = next((step for step in _STEPS if days / step[0] <= most), _STEPS[-1])
+    found = _stepped(start, end, code)
+    texts, above = [], ""
+    for at in found:
+        said, under = (language.dated(at, part) if part else "" for part in (form, beneath))
+        texts.append(f"{said}<br>{under}" if under != above else said)
+        above = under
+    return {"tickvals": [at.isoformat() for at in found], "ticktext": texts}
+
+
+def _stepped(start: datetime, end: datetime, code: str) -> list[datetime]:
+    """Return the moments at whole steps from ``start`` to ``end``: those of years at years that the step divides."""
+    first = pd.Timestamp(start).ceil("D") if "D" in code else pd.Timestamp(start).normalize()
+    number = int(code.rstrip("hDMSY"))
+    if "S" in code:
+        year = first.year - first.year % number if "Y" in code else first.year
+        first = pd.Timestamp(year, 1, 1)
+    return [at.to_pydatetime() for at in pd.date_range(first, pd.Timestamp(end), freq=code) if at >= start]

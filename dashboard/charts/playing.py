@@ -12,8 +12,8 @@ from typing import Any, Final
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard import geography
-from dashboard.charts import ground, map_names, map_words, theme
+from dashboard import geography, language
+from dashboard.charts import ground, map_names, map_words, periods, theme
 from dashboard.charts.map import LAYERS, assemble
 from dashboard.charts.marks import Place, gathered, legend, marks, projected, px_of_one
 from dashboard.charts.placing import place_labels
@@ -71,11 +71,6 @@ def playing_map(
         )
     if boundaries != "none":
         key.append(ground.oblast())
-    note = (
-        f"Each picture shows the events of {window} {step}{'s' if window > 1 else ''}; all have one scale"
-        + (f", on which {max(p.size for p in everything):,} is the most at one place" if everything else "")
-        + ". Places known only to their district or region are counted and not drawn."
-    )
     largest: dict[str, Place] = {}
     for place in everything:
         if place.size > largest.get(place.place_id, place).size or place.place_id not in largest:
@@ -91,7 +86,9 @@ def playing_map(
         (ground.key_size([trace["name"] for trace in key if trace["showlegend"]]), ground.bar_km(frame)),
     )
     figure = assemble(
-        map_words.noted(caption, [note, map_words.layers(layers, LAYERS), map_words.naming(names)]),
+        map_words.noted(
+            caption, [_note(everything, step, window), map_words.layers(layers, LAYERS), map_words.naming(names)]
+        ),
         frame,
         [
             *(ground.graticule(frame) if graticule else []),
@@ -106,6 +103,25 @@ def playing_map(
     )
     figure.layout.meta["frames"] = told
     return figure
+
+
+def _note(everything: list[Place], step: str, window: int) -> str:
+    """Return how to read the pictures."""
+    text, plural = language.text, language.plural
+    days = {
+        "day": plural("{n} day", "{n} days", window),
+        "week": plural("{n} week", "{n} weeks", window),
+        "month": plural("{n} month", "{n} months", window),
+    }[step]
+    scale = text("Each picture shows the events of {days}; all have one scale.", days=days)
+    if everything:
+        scale = text(
+            "Each picture shows the events of {days}; all have one scale, on which {most:,} is the most at one place.",
+            days=days,
+            most=max(p.size for p in everything),
+        )
+    rough = text("Places known only to their district or region are counted and not drawn.")
+    return f"{scale} {rough}"
 
 
 def _is_point(place: Place) -> bool:
@@ -133,15 +149,23 @@ def _words(day: date, step: str, window: int, drawn: list[Place], every: list[Pl
         first = day - (window - 1) * timedelta(days=7 if step == "week" else 1)
     here = sum(sum(p.events.values()) for p in drawn)
     rest = sum(sum(p.events.values()) for p in every) - here
-    events = "1 event" if here == 1 else f"{here:,} events"
-    return f"{ground.period_in_words(first, last)}: {events}" + (f" and {rest:,} not on this map" if rest else "")
+    events = language.plural("{n:,} event", "{n:,} events", here)
+    if rest:
+        events = language.text("{events} and {n:,} not on this map", events=events, n=rest)
+    return f"{ground.period_in_words(first, last)}: {events}"
 
 
 def _alt(title: str, steps: list[date], drawn: dict[date, list[Place]], step: str) -> str:
+    text = language.text
     if not steps:
-        return f"{title}. No event matches this filter."
+        return f"{title}. " + text("No event matches this filter.")
     busiest = max(steps, key=lambda day: sum(p.total for p in drawn[day]))
-    return (
-        f"{title}, {step} by {step}. {len(steps)} pictures from {ground.day_in_words(steps[0])} to "
-        f"{ground.day_in_words(steps[-1])}; most events are in the one of {ground.day_in_words(busiest)}."
+    return text(
+        "{title}, {step} by {step}. {n} pictures from {first} to {last}; most events are in the one of {busiest}.",
+        title=title,
+        step=periods.name_of(step),
+        n=len(steps),
+        first=ground.day_in_words(steps[0]),
+        last=ground.day_in_words(steps[-1]),
+        busiest=ground.day_in_words(busiest),
     )

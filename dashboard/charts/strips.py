@@ -9,6 +9,7 @@ from typing import Any, Final
 
 import plotly.graph_objects as go
 
+from dashboard import language
 from dashboard.charts import theme
 
 _ROW: Final = 30
@@ -49,7 +50,7 @@ def strips(
 ) -> go.Figure:
     """Return the rows under each other on an axis with ``ticks``: value to words."""
     if not rows:
-        return theme.empty(caption, alt=f"{alt} None.")
+        return theme.empty(caption, alt=alt + " " + language.text("None."))
     names = ["<br>".join(map(theme.plain, theme.wrap(row.name, _WIDTH, _SIZE))) for row in rows]
     tall = [_ROW + _LINE * (1 + name.count("<br>")) for name in names]
     height = sum(tall)
@@ -135,7 +136,7 @@ def _marks(row: Strip, y: float, symbol: str) -> list[dict[str, Any]]:
                     "color": theme.INK,
                     "line": {"width": 1, "color": theme.PAPER},
                 },
-                "hovertext": ["median"],
+                "hovertext": [language.text("median")],
                 "hoverinfo": "text",
                 "showlegend": False,
             }

@@ -9,29 +9,33 @@ from typing import Any, Final
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard import words
+from dashboard import language
 from dashboard.charts import theme, truces
 from dashboard.charts.matrix import Cell, matrix
 from dashboard.charts.strips import Dot, Strip, strips
-from dashboard.model import TRACKS, dataset_name
+from dashboard.model import TRACKS, dataset_name, message
 
 #: Names of the tracks as short as the head of a column needs them.
 SHORT: Final = {
-    "minsk_group": "Minsk Group", "moscow": "Moscow", "geneva": "Geneva", "un": "UN", "eu": "EU", "us": "US",
-    "csto": "CSTO", "direct": "Direct", "other": "Other",
+    "minsk_group": message("Minsk Group"), "moscow": message("Moscow"), "geneva": message("Geneva"),
+    "un": message("UN"), "eu": message("EU"), "us": message("US"), "csto": message("CSTO"),
+    "direct": message("Direct"), "other": message("Other"),
 }  # fmt: skip
 MOST_PAIRS: Final = 24
 MOST_MEDIATORS: Final = 10
-_DAYS: Final[dict[float, str]] = {0.5: "0", 1: "1", 7: "7", 30: "30", 90: "90", 365: "365", 1000: "1,000"}
+#: Where the ticks of an axis of days stand; 0 has no place on a logarithmic one.
+_DAYS: Final = (0.5, 1, 7, 30, 90, 365, 1000)
 _MINUTES: Final[dict[float, str]] = {
-    1: "1 min",
-    10: "10 min",
-    60: "1 h",
-    720: "12 h",
-    2880: "2 d",
-    10080: "7 d",
-    43200: "30 d",
+    1: message("1 min"),
+    10: message("10 min"),
+    60: message("1 h"),
+    720: message("12 h"),
+    2880: message("2 d"),
+    10080: message("7 d"),
+    43200: message("30 d"),
 }
+#: Which side of a talk -> its days.
+_SIDES: Final = {"before": message("30 days before"), "after": message("30 days after")}
 
 
 def talks_per_year(frame: pd.DataFrame, caption: theme.Caption) -> go.Figure:
@@ -39,18 +43,25 @@ def talks_per_year(frame: pd.DataFrame, caption: theme.Caption) -> go.Figure:
     cells = {
         (str(row["year"]), row["track"]): Cell(
             row["talks"],
-            str(row["talks"]),
-            f"{row['year']}, {TRACKS[row['track']]}: {words.plural(row['talks'], 'talk')}",
+            language.number(row["talks"], ""),
+            f"{row['year']}, {_track(row['track'])}: {number_of_talks(row['talks'])}",
             tuple(row["event_ids"]),
         )
         for row in frame.to_dict("records")
     }
     years = range(int(frame["year"].min()), int(frame["year"].max()) + 1) if len(frame) else range(0)
     most = frame.sort_values("talks", ascending=False, kind="stable").head(1).to_dict("records")
-    alt = f"{_opening(caption)} {words.plural(int(frame['talks'].sum()), 'talk')}" + "".join(
-        f", most of them in {row['year']} on the track {TRACKS[row['track']]}: {row['talks']}" for row in most
-    )
-    return matrix(cells, [(str(y), str(y)) for y in years], _tracks(frame), caption, alt=f"{alt}.")
+    said = f"{number_of_talks(int(frame['talks'].sum()))}."
+    for row in most:
+        said = language.text(
+            "{talks}, most of them in {year} on the track {track}: {n}.",
+            talks=number_of_talks(int(frame["talks"].sum())),
+            year=str(row["year"]),
+            track=_track(row["track"]),
+            n=row["talks"],
+        )
+    alt = f"{_opening(caption)} {said}"
+    return matrix(cells, [(str(y), str(y)) for y in years], _tracks(frame), caption, alt=alt)
 
 
 def who_met_whom(frame: pd.DataFrame, names: Mapping[str, str], caption: theme.Caption) -> go.Figure:
@@ -64,12 +75,16 @@ def who_met_whom(frame: pd.DataFrame, names: Mapping[str, str], caption: theme.C
     for row in frame.to_dict("records"):
         key = f"{row['one']} {row['other']}"
         if key in kept:
-            hover = f"{told[key]}, {TRACKS[row['track']]}: {words.plural(row['talks'], 'talk')}"
-            cells[key, row["track"]] = Cell(
-                row["talks"], str(row["talks"]), theme.plain(hover), tuple(row["event_ids"])
-            )
+            hover = f"{told[key]}, {_track(row['track'])}: {number_of_talks(row['talks'])}"
+            number = language.number(row["talks"], "")
+            cells[key, row["track"]] = Cell(row["talks"], number, theme.plain(hover), tuple(row["event_ids"]))
     said = "; ".join(f"{name} {count}" for (_, name), count in zip(pairs[:5], totals, strict=False))
-    alt = f"{_opening(caption)} {words.plural(len(totals), 'pair')} of participants, most often: {said}."
+    alt = f"{_opening(caption)} " + language.plural(
+        "{n:,} pair of participants, most often: {most}.",
+        "{n:,} pairs of participants, most often: {most}.",
+        len(totals),
+        most=said,
+    )
     return matrix(cells, pairs, _tracks(frame), caption, alt=alt)
 
 
@@ -79,15 +94,17 @@ def actors_by_track(frame: pd.DataFrame, names: Mapping[str, str], caption: them
     cells = {
         (row["actor_id"], row["track"]): Cell(
             row["talks"],
-            str(row["talks"]),
-            theme.plain(f"{names[row['actor_id']]}, {TRACKS[row['track']]}: {words.plural(row['talks'], 'talk')}"),
+            language.number(row["talks"], ""),
+            theme.plain(f"{names[row['actor_id']]}, {_track(row['track'])}: {number_of_talks(row['talks'])}"),
             tuple(row["event_ids"]),
         )
         for row in frame.to_dict("records")
         if row["actor_id"] in totals.index
     }
     said = "; ".join(f"{names[str(actor)]} {count}" for actor, count in totals.head(5).items())
-    alt = f"{_opening(caption)} {words.plural(frame['actor_id'].nunique(), 'actor')}, most often: {said}."
+    alt = f"{_opening(caption)} " + language.plural(
+        "{n:,} actor, most often: {most}.", "{n:,} actors, most often: {most}.", frame["actor_id"].nunique(), most=said
+    )
     return matrix(cells, [(str(a), names[str(a)]) for a in totals.index], _tracks(frame), caption, alt=alt)
 
 
@@ -99,14 +116,25 @@ def mediation_shares(frame: pd.DataFrame, names: Mapping[str, str], caption: the
     cells = {}
     for row in frame.to_dict("records"):
         if row["mediator"] in totals.index:
-            of_all = words.plural(row["mediated"], "mediated talk")
-            told = f"{row['year']}, {names[row['mediator']]}: {row['talks']} of {of_all}"
+            of_all = language.plural("{n:,} mediated talk", "{n:,} mediated talks", row["mediated"])
+            told = language.text(
+                "{year}, {mediator}: {talks} of {all}",
+                year=str(row["year"]),
+                mediator=names[row["mediator"]],
+                talks=row["talks"],
+                all=of_all,
+            )
             cells[str(row["year"]), row["mediator"]] = Cell(
                 row["share"], f"{row['share'] * 100:.0f}", theme.plain(told), tuple(row["event_ids"])
             )
     years = [(str(year), f"{year} ({count})") for year, count in mediated.items()]
     said = "; ".join(f"{names[str(actor)]} {count}" for actor, count in totals.head(5).items())
-    alt = f"{_opening(caption)} {words.plural(int(mediated.sum()), 'mediated talk')}, most often by: {said}."
+    alt = f"{_opening(caption)} " + language.plural(
+        "{n:,} mediated talk, most often by: {most}.",
+        "{n:,} mediated talks, most often by: {most}.",
+        int(mediated.sum()),
+        most=said,
+    )
     return matrix(cells, years, [(str(a), names[str(a)]) for a in totals.index], caption, alt=alt)
 
 
@@ -119,7 +147,9 @@ def days_between_talks(frame: pd.DataFrame, caption: theme.Caption) -> go.Figure
         dots = [
             Dot(
                 max(0.5, days),
-                f"{words.day(pd.Timestamp(day).date())}: {_days(days)} after the one before",
+                language.text(
+                    "{day}: {days} after the one before", day=language.day(pd.Timestamp(day).date()), days=_days(days)
+                ),
                 (before, event_id),
                 12,
             )
@@ -127,11 +157,25 @@ def days_between_talks(frame: pd.DataFrame, caption: theme.Caption) -> go.Figure
                 gaps["days"], gaps["day_start"], gaps["previous_id"], gaps["event_id"], strict=True
             )
         ]
-        number = words.plural(len(gaps), "gap")
-        name = f"{TRACKS[track]}: median {_days(median)}, middle half {low:,.0f} to {high:,.0f}, {number}"
+        name = language.plural(
+            "{track}: median {median}, middle half {low:,.0f} to {high:,.0f}, {n:,} gap",
+            "{track}: median {median}, middle half {low:,.0f} to {high:,.0f}, {n:,} gaps",
+            len(gaps),
+            track=_track(track),
+            median=_days(median),
+            low=low,
+            high=high,
+        )
         rows.append(Strip(name, dots, [(max(0.5, low), max(0.5, high))], max(0.5, median)))
     said = "; ".join(row.name for row in rows)
-    return strips(rows, _DAYS, caption, alt=f"{_opening(caption)} {said}.", log=True, symbol="line-ns")
+    return strips(
+        rows,
+        {at: language.number(int(at)) for at in _DAYS},
+        caption,
+        alt=f"{_opening(caption)} {said}.",
+        log=True,
+        symbol="line-ns",
+    )
 
 
 def ceasefires(frame: pd.DataFrame, caption: theme.Caption) -> go.Figure:
@@ -139,8 +183,15 @@ def ceasefires(frame: pd.DataFrame, caption: theme.Caption) -> go.Figure:
     rows = []
     for row in truces.listed(frame):
         start = truces.moment(row["in_force_at"], row["in_force_precision"])
-        by = f", reported by {', '.join(row['reported_by'])}" if len(row["reported_by"]) else ""
-        name = f"{start}, mediated by {truces.mediated(row)}: {truces.held(row)}{by}"
+        told = {"moment": start, "mediators": truces.mediated(row), "held": truces.held(row)}
+        if len(row["reported_by"]):
+            name = language.text(
+                "{moment}, mediated by {mediators}: {held}, reported by {reporters}",
+                reporters=", ".join(map(language.name, row["reported_by"])),
+                **told,
+            )
+        else:
+            name = language.text("{moment}, mediated by {mediators}: {held}", **told)
         if row["breach_from"] is None:
             rows.append(Strip(name))
             continue
@@ -150,7 +201,13 @@ def ceasefires(frame: pd.DataFrame, caption: theme.Caption) -> go.Figure:
         known = (least, most) if row["minutes_least"] or least == most else (most,)
         ends = [Dot(at, hover, ids, 11) for at in dict.fromkeys(known)]
         rows.append(Strip(name, ends, [(least, most)] if most > least else [], colour=theme.QUAD_COLOURS[4]))
-    return strips(rows, _MINUTES, caption, alt=f"{_opening(caption)} {'; '.join(row.name for row in rows)}.", log=True)
+    return strips(
+        rows,
+        {at: language.text(said) for at, said in _MINUTES.items()},
+        caption,
+        alt=f"{_opening(caption)} {'; '.join(row.name for row in rows)}.",
+        log=True,
+    )
 
 
 def violence_around_talks(frame: pd.DataFrame, caption: theme.Caption) -> go.Figure:
@@ -160,24 +217,36 @@ def violence_around_talks(frame: pd.DataFrame, caption: theme.Caption) -> go.Fig
         for side in ("before", "after"):
             low, median, high = (float(talks[side].quantile(share)) for share in (0.25, 0.5, 0.75))
             counts: Counter[int] = Counter(talks[side])
+            days = language.text(_SIDES[side])
             dots = [
                 Dot(
                     count,
-                    f"{words.plural(number, 'talk')} with {words.plural(count, 'armed event')} in the 30 days {side}",
+                    language.text(
+                        "{talks} with {events} in the {days}",
+                        talks=number_of_talks(number),
+                        events=language.plural("{n:,} armed event", "{n:,} armed events", count),
+                        days=days,
+                    ),
                     tuple(talks.loc[talks[side] == count, "event_id"]),
                     min(24, 5 + 1.2 * number**0.5),
                 )
                 for count, number in sorted(counts.items())
             ]
-            name = (
-                f"{dataset_name(str(dataset))}, 30 days {side}: median {median:g}, middle half {low:g} to {high:g}, "
-                f"most {int(talks[side].max())}, {words.plural(len(talks), 'talk')}"
+            name = language.text(
+                "{dataset}, {days}: median {median:g}, middle half {low:g} to {high:g}, most {most}, {talks}",
+                dataset=language.text(dataset_name(str(dataset))),
+                days=days,
+                median=median,
+                low=low,
+                high=high,
+                most=int(talks[side].max()),
+                talks=number_of_talks(len(talks)),
             )
             colour = theme.QUAD_COLOURS[3] if side == "before" else theme.QUAD_COLOURS[4]
             rows.append(Strip(name, dots, [(low, high)], median, colour))
     most = int(frame[["before", "after"]].to_numpy().max()) if len(frame) else 1
     step = max(1, round(most / 6))
-    ticks = {float(value): str(value) for value in range(0, most + 1, step)}
+    ticks = {float(value): language.number(value, "") for value in range(0, most + 1, step)}
     return strips(rows, ticks, caption, alt=f"{_opening(caption)} {'; '.join(row.name for row in rows)}.", log=False)
 
 
@@ -187,8 +256,19 @@ def _opening(caption: theme.Caption) -> str:
 
 def _tracks(frame: pd.DataFrame) -> list[tuple[str, str]]:
     present: set[Any] = set(frame["track"])
-    return [(track, SHORT[track]) for track in TRACKS if track in present]
+    return [(track, language.text(SHORT[track])) for track in TRACKS if track in present]
 
 
 def _days(days: float) -> str:
-    return "same day" if days == 0 else f"{days:,.0f} day" + ("" if round(days) == 1 else "s")
+    if days == 0:
+        return language.text("same day")
+    return language.plural("{n:,} day", "{n:,} days", round(days))
+
+
+def _track(track: str) -> str:
+    return language.text(TRACKS[track])
+
+
+def number_of_talks(number: int) -> str:
+    """Return so many talks in words."""
+    return language.plural("{n:,} talk", "{n:,} talks", number)

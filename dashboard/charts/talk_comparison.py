@@ -8,21 +8,49 @@ from typing import Any, Final
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard import words
+from dashboard import language
 from dashboard.charts import theme
-from dashboard.charts.talk_analyses import SHORT
-from dashboard.model import TRACKS
+from dashboard.charts.talk_analyses import SHORT, number_of_talks
+from dashboard.model import TRACKS, message
 
 _ROW: Final = 21
 _HEAD: Final = 52  # px above for the names of the sides
 _GAP: Final = 0.34  # where the left half ends; the names stand between the halves
-_TRAITS: Final = {"track": "Track", "level": "Level", "outcome": "Outcome", "format": "Format", "mediator": "Mediator"}
+_TRAITS: Final = {
+    "track": message("Track"),
+    "level": message("Level"),
+    "outcome": message("Outcome"),
+    "format": message("Format"),
+    "mediator": message("Mediator"),
+}
 _ORDER: Final = {
     "track": list(TRACKS),
     "level": ["heads", "ministers", "envoys", "experts"],
     "outcome": ["agreement", "statement", "no_result", "cancelled", "planned"],
 }
 _MOST: Final = 7
+#: Values of the traits in words.
+_WORDS: Final = {
+    "heads": message("heads"),
+    "ministers": message("ministers"),
+    "envoys": message("envoys"),
+    "experts": message("experts"),
+    "agreement": message("agreement"),
+    "statement": message("statement"),
+    "no_result": message("no result stated"),
+    "cancelled": message("cancelled"),
+    "planned": message("planned"),
+    "session": message("session"),
+    "shuttle": message("shuttle"),
+    "multilateral": message("multilateral"),
+    "trilateral": message("trilateral"),
+    "bilateral": message("bilateral"),
+    "conference": message("conference"),
+    "commission": message("commission"),
+    "letter": message("letter"),
+    "co_chairs": message("co chairs"),
+    "call": message("call"),
+}
 
 
 def talk_comparison(
@@ -35,16 +63,16 @@ def talk_comparison(
     both = pd.concat(profiles)
     totals = [int(one["of_talks"].iloc[0]) if len(one) else 0 for one in profiles]
     if both.empty:
-        return theme.empty(caption, alt=f"{caption.title}. No talk on either side.")
+        return theme.empty(caption, alt=f"{caption.title}. " + language.text("No talk on either side."))
     lines: list[tuple[str, str] | str] = []
     for trait, title in _TRAITS.items():
         if values := _values(both, trait):
-            lines += [title, *((trait, value) for value in values)]
+            lines += [language.text(title), *((trait, value) for value in values)]
     height = _ROW * len(lines) + _HEAD
     spots = {line: height - _HEAD - _ROW * (n + 0.5) for n, line in enumerate(lines)}
     notes = [_note(f"<b>{line}</b>" if isinstance(line, str) else _word(*line, names), y) for line, y in spots.items()]
     heads = [
-        _head("<br>".join([*theme.wrap(theme.plain(side), 108, 11), words.plural(total, "talk")]), at, anchor, height)
+        _head("<br>".join([*theme.wrap(theme.plain(side), 108, 11), number_of_talks(total)]), at, anchor, height)
         for side, total, at, anchor in zip(sides, totals, (_GAP, 1 - _GAP), ("right", "left"), strict=True)
     ]
     traces = [
@@ -101,12 +129,23 @@ def _bars(  # noqa: PLR0917  # one series, told in full
         "y": [spots[row["trait"], row["value"]] for row in rows],
         "width": _ROW * 0.72,
         "marker": {"color": colour, "line": {"width": 0}},
-        "text": [f"{row['talks']} ({share:.0%})".replace("%", " %") for row, share in zip(rows, shares, strict=True)],
+        "text": [
+            language.text("{n} ({share:.0f} %)", n=row["talks"], share=100 * share)
+            for row, share in zip(rows, shares, strict=True)
+        ],
         "textposition": "outside",
         "cliponaxis": False,
         "textfont": {"size": 11, "color": theme.INK},
         "hovertext": [
-            theme.plain(f"{side}, {_word(row['trait'], row['value'], names)}: {row['talks']} of {total} talks")
+            theme.plain(
+                language.text(
+                    "{side}, {what}: {n} of {total} talks",
+                    side=side,
+                    what=_word(row["trait"], row["value"], names),
+                    n=row["talks"],
+                    total=total,
+                )
+            )
             for row in rows
         ],
         "hoverinfo": "text",
@@ -117,12 +156,10 @@ def _bars(  # noqa: PLR0917  # one series, told in full
 
 def _word(trait: str, value: str, names: Mapping[str, str]) -> str:
     if trait == "track":
-        return SHORT[value]
-    return (
-        theme.plain(names[value])
-        if trait == "mediator"
-        else value.replace("_", " ").replace("no result", "no result stated")
-    )
+        return language.text(SHORT[value])
+    if trait == "mediator":
+        return theme.plain(names[value])
+    return language.text(_WORDS.get(value, value.replace("_", " ")))
 
 
 def _note(text: str, y: float) -> dict[str, Any]:
@@ -165,9 +202,10 @@ def _alt(
     said = []
     for one, side, total in zip(profiles, sides, totals, strict=True):
         told = "; ".join(
-            f"{_word(row['trait'], row['value'], names)} {row['talks']}"
+            f"{_word(row['trait'], row['value'], names)} {language.number(row['talks'], '')}"
             for row in one.to_dict("records")
             if row["trait"] in ("track", "level", "outcome")
         )
-        said.append(f"{side}: {words.plural(total, 'talk')} ({told or 'none'})")
+        told = told or language.text("none")
+        said.append(f"{side}: {number_of_talks(total)} ({told})")
     return f"{caption.title}. {'. '.join(said)}."

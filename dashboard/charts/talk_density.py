@@ -9,6 +9,7 @@ from typing import Any, Final
 
 import pandas as pd
 
+from dashboard import language
 from dashboard.charts import lanes, talk_marks, theme
 from dashboard.charts.lanes import NAME, ROW, Item, Window
 from dashboard.charts.periods import in_words
@@ -91,7 +92,7 @@ def _bars(rows: pd.DataFrame, floor: float, tall: list[float], days: list[str], 
         "marker": {"color": theme.BORDER, "line": {"width": 0}},
         "customdata": [{"event_ids": ids} for ids in rows["event_ids"]],
         "hovertext": [
-            f"{in_words(start, 'quarter')}: {events} of diplomacy" + (f", {others} more not counted" if others else "")
+            _hover(in_words(start, "quarter"), events, others)
             for start, events, others in zip(rows["period"], rows["events"], rows["others"], strict=True)
         ],
         "hoverinfo": "text",
@@ -99,12 +100,20 @@ def _bars(rows: pd.DataFrame, floor: float, tall: list[float], days: list[str], 
     }
 
 
+def _hover(quarter: str, events: int, others: int) -> str:
+    if not others:
+        return language.text("{period}: {n} of diplomacy", period=quarter, n=events)
+    return language.text(
+        "{period}: {n} of diplomacy, {others} more not counted", period=quarter, n=events, others=others
+    )
+
+
 def _most(rows: pd.DataFrame, floor: float, tall: list[float], window: Window) -> dict[str, Any]:
     """Write the number of the busiest quarter above its bar."""
     top = int(rows["events"].to_numpy().argmax())
     start = pd.Timestamp(rows["period"].iloc[top]).to_pydatetime()
     return {
-        "text": f"{rows['events'].iloc[top]}",
+        "text": language.number(rows["events"].iloc[top], ""),
         "xref": "x",
         "yref": "y",
         "x": min(max(start + timedelta(days=45), window.start), window.end).isoformat(),

@@ -8,9 +8,10 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard import words
+from dashboard import language, words
 from dashboard.charts import theme
 from dashboard.charts.lanes import Item, Window
+from dashboard.model import message
 
 #: Level of a talk -> mark; what is no talk is a small tick.
 LEVELS = {
@@ -21,16 +22,16 @@ LEVELS = {
 }
 #: Outcome -> colour and name in the legend.
 OUTCOMES = {
-    "agreement": (theme.QUAD_COLOURS[2], "agreement"),
-    "statement": (theme.QUAD_COLOURS[1], "statement"),
-    "no_result": (theme.QUAD_COLOURS[3], "no result stated"),
-    "none": (theme.BORDER, "other act"),
+    "agreement": (theme.QUAD_COLOURS[2], message("agreement")),
+    "statement": (theme.QUAD_COLOURS[1], message("statement")),
+    "no_result": (theme.QUAD_COLOURS[3], message("no result stated")),
+    "none": (theme.BORDER, message("other act")),
 }
 _LEVEL_WORDS = {
-    "heads": "heads of state or government",
-    "ministers": "ministers",
-    "envoys": "envoys",
-    "experts": "experts",
+    "heads": message("heads of state or government"),
+    "ministers": message("ministers"),
+    "envoys": message("envoys"),
+    "experts": message("experts"),
 }
 
 
@@ -43,7 +44,8 @@ def marks(frame: pd.DataFrame) -> list[dict[str, Any]]:
         for stated, kind in zip(frame["outcome"], frame["type"], strict=True)
     ]
     traces = []
-    for key, (colour, name) in OUTCOMES.items():
+    for key, (colour, told) in OUTCOMES.items():
+        name = language.text(told)
         rows = frame[[value == key for value in outcome]]
         if rows.empty:
             continue
@@ -74,7 +76,7 @@ def marks(frame: pd.DataFrame) -> list[dict[str, Any]]:
         )
         traces.append(_colour_key(name, colour))
     if any(frame["status"] != "occurred"):
-        traces.append(_key("planned, cancelled or not confirmed", "circle-open", theme.SOFT_INK))
+        traces.append(_key(language.text("planned, cancelled or not confirmed"), "circle-open", theme.SOFT_INK))
     return traces
 
 
@@ -112,7 +114,9 @@ def piles(frame: pd.DataFrame, apart: float) -> list[dict[str, Any]]:
             "textfont": {"size": 12, "color": theme.INK},
             "customdata": [{"event_ids": ids} for *_, ids in heaps],
             "hovertext": [
-                f"{len(ids)} more from {words.day(at.date())} on; a shorter period shows each"
+                language.text(
+                    "{n} more from {day} on; a shorter period shows each", n=len(ids), day=language.day(at.date())
+                )
                 for _, at, _, ids in heaps
             ],
             "hoverinfo": "text",
@@ -164,7 +168,7 @@ def ring(frame: pd.DataFrame, chosen: str | None) -> list[dict[str, Any]]:
         {
             "type": "scatter",
             "mode": "markers",
-            "name": "the talk below",
+            "name": language.text("the talk below"),
             "x": [at.isoformat() for at in rows["at"]],
             "y": list(rows["y"]),
             "marker": {
@@ -184,7 +188,7 @@ def place_of(row: Mapping[Any, Any]) -> str | None:
     in_a_room = row["format"] not in ("call", "letter") and isinstance(row["level"], str)
     if not in_a_room or not isinstance(row["place"], str) or row["status"] != "occurred":
         return None
-    return row["place"].split(" / ", 1)[0]
+    return language.name(row["place"]).split(" / ", 1)[0]
 
 
 def weight(row: Mapping[str, object] | Mapping[Any, Any]) -> float:
@@ -211,7 +215,9 @@ def level_keys(frame: pd.DataFrame) -> list[dict[str, Any]]:
     """Return the key of the levels that are present."""
     present = set(frame["level"].dropna())
     return [
-        _key(_LEVEL_WORDS[level], symbol, theme.SOFT_INK) for level, (symbol, _) in LEVELS.items() if level in present
+        _key(language.text(_LEVEL_WORDS[level]), symbol, theme.SOFT_INK)
+        for level, (symbol, _) in LEVELS.items()
+        if level in present
     ]
 
 
@@ -246,14 +252,13 @@ def _hover(row: Mapping[Any, Any]) -> str:
     lines = [
         f"<b>{theme.plain(row['headline'])}</b>",
         words.span(row["from"], row["to"], row["day_precision"])
-        + (f" · {theme.plain(row['place'])}" if isinstance(row["place"], str) else ""),
+        + (f" · {theme.plain(language.name(row['place']))}" if isinstance(row["place"], str) else ""),
     ]
-    parties = ", ".join(row["parties"])
-    if parties:
-        lines.append(
-            theme.plain(parties)
-            + (f" · mediated by {theme.plain(', '.join(row['mediators']))}" if len(row["mediators"]) else "")
-        )
+    if parties := theme.plain(", ".join(map(language.name, row["parties"]))):
+        if len(row["mediators"]):
+            mediators = theme.plain(", ".join(map(language.name, row["mediators"])))
+            parties += " · " + language.text("mediated by {mediators}", mediators=mediators)
+        lines.append(parties)
     if isinstance(row["outcome_text"], str):
         lines.append(theme.plain(row["outcome_text"]))
     return "<br>".join("<br>".join(theme.wrap(line, 420, 13)) for line in lines)

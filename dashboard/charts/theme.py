@@ -13,6 +13,8 @@ from typing import Any, Final
 
 import plotly.graph_objects as go
 
+from dashboard import language
+
 FONT: Final = "Noto Sans, Noto Sans Armenian, sans-serif"
 
 INK: Final = "#1f2328"
@@ -77,7 +79,11 @@ class Caption:
 
     def footer(self) -> list[str]:
         """Return the paragraphs that stand under the picture."""
-        lines = [f"{self.count} · Edition {self.edition}", f"Sources: {self.sources}", self.note]
+        lines = [
+            language.text("{count} · Edition {edition}", count=self.count, edition=self.edition),
+            language.text("Sources: {sources}", sources=self.sources),
+            self.note,
+        ]
         return [line for line in lines if line]
 
 
@@ -171,6 +177,8 @@ def compose(
             "inner_narrow": inner_narrow or {},
         },
     }
+    if not language.is_english():
+        base["separators"] = language.separators()
     annotations = [*layout.pop("annotations", []), _footer(footer, pad - beside["l"], bottom)]
     base |= {name: value for name, value in layout.items() if value != []}
     base["annotations"] = annotations
@@ -205,7 +213,9 @@ def padded(first: date, last: date) -> list[str]:
 def nothing_matches() -> dict[str, Any]:
     """Return the sentence that stands in an empty picture."""
     return {
-        "text": "No event matches this filter.<br>Widen the dates or take out an actor.",
+        "text": "<br>".join(
+            [language.text("No event matches this filter."), language.text("Widen the dates or take out an actor.")]
+        ),
         "xref": "paper",
         "yref": "paper",
         "x": 0.5,

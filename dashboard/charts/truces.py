@@ -8,12 +8,13 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard import words
+from dashboard import language, words
 from dashboard.charts import lanes, theme
 from dashboard.charts.lanes import Item, Window
+from dashboard.model import message
 
 LANE = "ceasefires"
-NAME = "Ceasefires, from entry into force to the first reported breach"
+NAME = message("Ceasefires, from entry into force to the first reported breach")
 
 
 def listed(frame: pd.DataFrame) -> list[dict[str, Any]]:
@@ -30,25 +31,33 @@ def listed(frame: pd.DataFrame) -> list[dict[str, Any]]:
 
 def held(row: Mapping[str, Any]) -> str:
     """Return how long it was until the first reported breach, no more exactly than it is known."""
+    text, plural = language.text, language.plural
     if row["breach_from"] is None:
-        return "first breach not on file"
+        return text("first breach not on file")
     least, most = int(row["minutes_least"]), int(row["minutes_most"])
     if least == most:
-        return f"{least} min" if least < 120 else f"{least / 60:.0f} hours"
+        return text("{n} min", n=least) if least < 120 else text("{n:.0f} hours", n=least / 60)
     if row["breach_precision"] == "hours":
-        return f"within {most / 60:.0f} hours" if least < 60 else f"{least / 60:.0f}–{most / 60:.0f} hours"
+        if least < 60:
+            return text("within {n:.0f} hours", n=most / 60)
+        return text("{least:.0f}–{most:.0f} hours", least=least / 60, most=most / 60)
     low, high = ((row[key].date() - row["in_force_at"].date()).days for key in ("breach_from", "breach_to"))
-    return words.plural(low, "day") if low == high else f"{low}–{high} days"
+    return plural("{n:,} day", "{n:,} days", low) if low == high else text("{low}–{high} days", low=low, high=high)
 
 
 def moment(at: datetime, precision: str) -> str:
     """Return a local time in words, the hour only where it is known."""
-    return words.day(at.date()) + (f", {at:%H:%M}" if precision == "minute" else "")
+    return language.day(at.date()) + (f", {clock(at)}" if precision == "minute" else "")
+
+
+def clock(at: datetime) -> str:
+    """Return a time of day: 13:00, in Indonesian 13.00."""
+    return language.text("{hour}:{minute}", hour=f"{at:%H}", minute=f"{at:%M}")
 
 
 def mediated(row: Mapping[str, Any]) -> str:
     """Return the mediators in words."""
-    return ", ".join(row["mediators"]) or "no mediator named"
+    return ", ".join(map(language.name, row["mediators"])) or language.text("no mediator named")
 
 
 def items(rows: Sequence[Mapping[str, Any]], window: Window, top: float) -> list[Item]:
@@ -74,19 +83,23 @@ def _texts(row: Mapping[str, Any], window: Window) -> tuple[str, ...]:
     """Return what a ceasefire may be called, longest first."""
     start: datetime = row["in_force_at"]
     year = f" {start.year}" if window.days > 400 else ""
-    clock = f" {start:%H:%M}" if row["in_force_precision"] == "minute" else ""
-    who, told = ", ".join(row["mediators"]), held(row)
+    at = f" {clock(start)}" if row["in_force_precision"] == "minute" else ""
+    who, told = ", ".join(map(language.name, row["mediators"])), held(row)
     exact = row["breach_precision"] == "minute" and window.days < 60
-    breach = f" (breach reported {row['breach_from']:%H:%M})" if exact else ""
-    day = f"{start.day} {start:%b}{year}"
-    brief = "not on file" if row["breach_from"] is None else told
+    breach = f" ({_breach(row)})" if exact else ""
+    day = f"{language.dated(start.date(), 'd MMM')}{year}"
+    brief = language.text("not on file") if row["breach_from"] is None else told
     return (
-        f"{day}{clock}, {who}: {told}{breach}",
-        *((f"{day}{clock}, {who}: {told}",) if breach else ()),
+        f"{day}{at}, {who}: {told}{breach}",
+        *((f"{day}{at}, {who}: {told}",) if breach else ()),
         f"{day}, {who}: {brief}",
         f"{who}: {brief}",
         brief,
     )
+
+
+def _breach(row: Mapping[str, Any]) -> str:
+    return language.text("breach reported {time}", time=clock(row["breach_from"]))
 
 
 def traces(rows: Sequence[Mapping[str, Any]], placed: Sequence[Item]) -> list[dict[str, Any]]:
@@ -106,7 +119,10 @@ def traces(rows: Sequence[Mapping[str, Any]], placed: Sequence[Item]) -> list[di
     breaches = [(row, item) for row, item in zip(rows, placed, strict=True) if row["breach_from"] is not None]
     made.append(
         _points(
-            "ceasefire takes effect", [(row, item, item.start) for row, item in zip(rows, placed, strict=True)], starts
+            language.text("ceasefire takes effect"),
+            [(row, item, item.start) for row, item in zip(rows, placed, strict=True)],
+            starts,
+            "event_id",
         )
     )
     if breaches:
@@ -117,7 +133,7 @@ def traces(rows: Sequence[Mapping[str, Any]], placed: Sequence[Item]) -> list[di
             "line": {"width": 2, "color": theme.QUAD_COLOURS[4]},
         }
         ends = [(row, item, _shown_breach(row)) for row, item in breaches]
-        made.append(_points("first reported breach", ends, crosses))
+        made.append(_points(language.text("first reported breach"), ends, crosses, "breach_id"))
     return [trace for trace in made if trace["x"]]
 
 
@@ -125,25 +141,38 @@ def alt(rows: Sequence[Mapping[str, Any]]) -> str:
     """Return the ceasefires in words."""
     if not rows:
         return ""
-    said = "; ".join(
-        f"{moment(row['in_force_at'], row['in_force_precision'])}, mediated by {mediated(row)}, {held(row)}"
+    said = [
+        language.text(
+            "{moment}, mediated by {mediators}, {held}",
+            moment=moment(row["in_force_at"], row["in_force_precision"]),
+            mediators=mediated(row),
+            held=held(row),
+        )
         for row in rows
+    ]
+    return " " + language.text(
+        "Ceasefires, each with the time until its first reported breach: {ceasefires}.", ceasefires="; ".join(said)
     )
-    return f" Ceasefires, each with the time until its first reported breach: {said}."
 
 
 def hover(row: Mapping[str, Any]) -> str:
     """Return the box of a ceasefire."""
+    text = language.text
     lines = [
         f"<b>{theme.plain(row['headline'])}</b>",
-        f"In force {moment(row['in_force_at'], row['in_force_precision'])} (local time)",
-        f"Mediated by {theme.plain(mediated(row))}",
+        text("In force {moment} (local time)", moment=moment(row["in_force_at"], row["in_force_precision"])),
+        text("Mediated by {mediators}", mediators=theme.plain(mediated(row))),
     ]
     if row["breach_from"] is not None:
-        by = f", by {theme.plain(', '.join(row['reported_by']))}" if len(row["reported_by"]) else ""
         when = words.span(row["breach_from"].date(), row["breach_to"].date())
-        clock = f", {row['breach_from']:%H:%M}" if row["breach_precision"] == "minute" else ""
-        lines.append(f"First breach reported {when}{clock}{by}: after {held(row)}".replace("after within", "within"))
+        if row["breach_precision"] == "minute":
+            when += f", {clock(row['breach_from'])}"
+        told = text("First breach reported {when}", when=when)
+        if len(row["reported_by"]):
+            reporters = theme.plain(", ".join(map(language.name, row["reported_by"])))
+            told = text("First breach reported {when}, by {reporters}", when=when, reporters=reporters)
+        within = row["breach_precision"] == "hours" and row["minutes_least"] < min(60, row["minutes_most"])
+        lines.append(f"{told}: {held(row)}" if within else text("{breach}: after {held}", breach=told, held=held(row)))
     lines.append(theme.plain(row["note"] or ""))
     return "<br>".join("<br>".join(theme.wrap(line, 420, 13)) for line in lines if line)
 
@@ -177,8 +206,9 @@ def _line(ends: Sequence[datetime], y: float, width: int, opacity: float) -> dic
 
 
 def _points(
-    name: str, points: Sequence[tuple[Mapping[str, Any], Item, datetime]], marker: dict[str, Any]
+    name: str, points: Sequence[tuple[Mapping[str, Any], Item, datetime]], marker: dict[str, Any], opened: str
 ) -> dict[str, Any]:
+    """Return marks with their key; each opens the event whose id its row bears as ``opened``."""
     return {
         "type": "scatter",
         "mode": "markers",
@@ -187,10 +217,7 @@ def _points(
         "y": [item.y for _, item, _ in points],
         "marker": marker,
         "meta": [row["event_id"] for row, _, _ in points],
-        "customdata": [
-            {"event_ids": [row["breach_id"] if name == "first reported breach" else row["event_id"]]}
-            for row, _, _ in points
-        ],
+        "customdata": [{"event_ids": [row[opened]]} for row, _, _ in points],
         "hovertext": [hover(row) for row, _, _ in points],
         "hoverinfo": "text",
         "showlegend": True,

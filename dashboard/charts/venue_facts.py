@@ -11,18 +11,18 @@ from typing import Any, Final
 
 import pandas as pd
 
-from dashboard import geography, words
+from dashboard import geography, language
 from dashboard.bundle import DATA
 from dashboard.charts import theme, world
-from dashboard.charts.marks import USUAL_RADIUS_KM
-from dashboard.model import TRACKS
+from dashboard.charts.marks import USUAL_RADIUS_KM, known_to
+from dashboard.model import TRACKS, message
 
 #: Level of talks, highest first -> words for it.
 LEVELS: Final = {
-    "heads": "heads of state or government",
-    "ministers": "ministers",
-    "envoys": "envoys",
-    "experts": "experts",
+    "heads": message("heads of state or government"),
+    "ministers": message("ministers"),
+    "envoys": message("envoys"),
+    "experts": message("experts"),
 }
 
 
@@ -94,7 +94,7 @@ def gather(rows: pd.DataFrame, names: str = "both") -> list[Venue]:
                 years=(min(days).year, max(days).year) if days else None,
                 parties=_tally(row["parties"]),
                 mediators=_tally(row["mediators"]),
-                tracks=[(track, TRACKS.get(track, track), n) for track, _, n in _tally(row["tracks"])],
+                tracks=[(track, language.text(TRACKS.get(track, track)), n) for track, _, n in _tally(row["tracks"])],
                 event_ids=[str(event_id) for event_id in row["event_ids"]],
                 headlines=[str(headline) for headline in row["headlines"]],
             )
@@ -105,11 +105,16 @@ def gather(rows: pd.DataFrame, names: str = "both") -> list[Venue]:
 def counted(venues: pd.DataFrame) -> str:
     """Return how many talks the map is about, as the caption's count begins: "225 talks at 70 venues among "."""
     held = venues[(venues["kind"] == "venue") & (venues["talks"] > 0)]
-    return f"{words.plural(int(held['talks'].sum()), 'round')} of talks at {words.plural(len(held), 'venue')} among "
+    rounds, venues_ = _rounds(int(held["talks"].sum())), language.plural("{n:,} venue", "{n:,} venues", len(held))
+    return language.text("{rounds} at {venues} among ", rounds=rounds, venues=venues_)
+
+
+def _rounds(number: int) -> str:
+    return language.plural("{n:,} round of talks", "{n:,} rounds of talks", number)
 
 
 def _tally(told: Iterable[dict[str, Any]]) -> list[tuple[str, str, int]]:
-    return [(str(one["id"]), str(one["name"]), int(one["talks"])) for one in told]
+    return [(str(one["id"]), language.name(str(one["name"])), int(one["talks"])) for one in told]
 
 
 @cache
@@ -120,7 +125,7 @@ def _own_names(names: str) -> dict[str, str]:
 
 def name_of(place_id: str, name: str, names: str) -> str:
     """Return the name of a town in the chosen naming, or ``name`` where there is but one."""
-    return name if names == "both" else _own_names(names).get(place_id, name)
+    return language.name(name if names == "both" else _own_names(names).get(place_id, name))
 
 
 @cache
@@ -162,97 +167,116 @@ def ties(venues: list[Venue]) -> list[tuple[Venue, str, int]]:
 
 def hover(venue: Venue) -> str:
     """Return the box of a venue: untrusted texts are made plain, as Plotly reads them as HTML."""
-    held = words.plural(venue.talks, "round") + " of talks held" if venue.talks else "No talks were held here"
+    text = language.text
+    held = text("{rounds} held", rounds=_rounds(venue.talks)) if venue.talks else text("No talks were held here")
     if venue.years:
         first, last = venue.years
         held += f", {first}" if first == last else f", {first}–{last}"
     lines = [held]
-    lines += [_counts("Level", [(LEVELS[level], n) for level, n in venue.by_level.items() if n])]
-    lines += [_counts("Track", [(name, n) for _, name, n in venue.tracks])]
-    lines += [_counts("Parties", [(name, n) for _, name, n in venue.parties])]
-    lines += [_counts("Mediators", [(name, n) for _, name, n in venue.mediators])]
+    lines += [_counts(text("Level"), [(text(LEVELS[level]), n) for level, n in venue.by_level.items() if n])]
+    lines += [_counts(text("Track"), [(name, n) for _, name, n in venue.tracks])]
+    lines += [_counts(text("Parties"), [(name, n) for _, name, n in venue.parties])]
+    lines += [_counts(text("Mediators"), [(name, n) for _, name, n in venue.mediators])]
     if venue.agreements:
-        lines.append(f"With an agreement: {venue.agreements}")
+        lines.append(text("With an agreement: {n}", n=venue.agreements))
     if venue.others:
-        lines.append(f"Planned, cancelled or not confirmed, and not counted: {venue.others}")
+        lines.append(text("Planned, cancelled or not confirmed, and not counted: {n}", n=venue.others))
     if venue.ring:
-        lines.append(f"Known to the {venue.precision}: within {venue.radius:.0f} km")
+        lines.append(known_to(venue.precision, venue.radius))
     lines += [f"– {headline}" for headline in venue.headlines]
     wrapped = [theme.plain(part) for line in lines if line for part in theme.wrap(line, 420, 13)]
     return "<br>".join([f"<b>{theme.plain(venue.name)}</b>", *wrapped])
 
 
 def _counts(lead: str, pairs: list[tuple[str, int]], most: int = 5) -> str:
-    parts = [f"{name} {n}" for name, n in pairs[:most]] + ([f"{len(pairs) - most} more"] if len(pairs) > most else [])
+    parts = [f"{name} {language.number(n, '')}" for name, n in pairs[:most]]
+    if rest := pairs[most:]:
+        parts.append(language.text("{n} more", n=len(rest)))
     return f"{lead}: {', '.join(parts)}" if parts else ""
 
 
 def listed(lead: str, venues: list[Venue], most: int = 8) -> str:
     """Return ``lead`` and the venues with their numbers, any status, or nothing."""
     pairs = [(v.name, v.talks + v.others) for v in venues]
-    return f"{_counts(f'{lead} (any status)', pairs, most)}." if pairs else ""
+    return f"{_counts(lead, pairs, most)}." if pairs else ""
 
 
 def without_venue(found: list[Venue]) -> str:
     """Return how many talks had no venue or no stated place."""
+    text, plural = language.text, language.plural
     kinds = {v.kind: v.talks + v.others for v in found}
-    parts = [
-        words.plural(kinds[kind], one, many)
-        for kind, one, many in (
-            ("remote", "call or letter", "calls and letters"),
-            ("unknown", "round of talks without a stated place", "rounds of talks without a stated place"),
+    parts = []
+    if n := kinds.get("remote"):
+        parts.append(plural("{n:,} call or letter", "{n:,} calls and letters", n))
+    if n := kinds.get("unknown"):
+        parts.append(
+            plural("{n:,} round of talks without a stated place", "{n:,} rounds of talks without a stated place", n)
         )
-        if kinds.get(kind)
-    ]
-    return f"Not on the map: {' and '.join(parts)} (any status)." if parts else ""
+    said = text("{one} and {other}", one=parts[0], other=parts[1]) if len(parts) == 2 else "".join(parts)
+    return text("Not on the map: {talks} (any status).", talks=said) if parts else ""
 
 
 def unnamed(venues: list[Venue]) -> str:
     """Return the venues that are marked but have no room for their name."""
-    return f"Marked without its name for want of room: {', '.join(v.name for v in venues)}." if venues else ""
+    said = ", ".join(v.name for v in venues)
+    return language.text("Marked without its name for want of room: {venues}.", venues=said) if venues else ""
 
 
 def how_to_read(points: list[Venue], *, rings: bool, lines: bool) -> str:
     """Return the sentences that explain the marks that are drawn."""
+    text = language.text
     said = []
     if points:
         most = max(points, key=lambda v: v.size)
         said.append(
-            f"The area of a mark is the number of talks held at the venue; the largest, {most.name}, stands for "
-            f"{most.size}. Shape and colour tell the highest level that met there."
+            text(
+                "The area of a mark is the number of talks held at the venue; the largest, {venue}, stands for {n}. "
+                "Shape and colour tell the highest level that met there.",
+                venue=most.name,
+                n=most.size,
+            )
         )
     if any(v.hollow for v in points):
-        said.append("Hollow: talks were only planned, cancelled or not confirmed; its area is their number.")
+        said.append(text("Hollow: talks were only planned, cancelled or not confirmed; its area is their number."))
     if rings:
-        said.append("A ring has the radius within which the place lies, its line the broader the more talks.")
+        said.append(text("A ring has the radius within which the place lies, its line the broader the more talks."))
     if lines:
         said.append(
-            "Lines are the shortest ways from a venue to the present capitals of the parties to the talks held there, "
-            "the broader the more talks; mediators, hosts and organisations have none."
+            text(
+                "Lines are the shortest ways from a venue to the present capitals of the parties to the talks held "
+                "there, the broader the more talks; mediators, hosts and organisations have none."
+            )
         )
     return " ".join(said)
 
 
 def alt(title: str, found: list[Venue], drawn: list[Venue], sent: list[tuple[Venue, str, int]]) -> str:
     """Return the sentence of the figure for those who do not see it."""
+    text = language.text
     held = [v for v in drawn if v.talks]
-    said = [f"{title}. World map of the venues of talks."]
+    said = [text("{title}. World map of the venues of talks.", title=title)]
     if not found:
-        said.append("No talks match this filter.")
+        said.append(text("No talks match this filter."))
     if held:
-        top = ", ".join(f"{v.name} {v.talks}" for v in held[:5])
         said.append(
-            f"{words.plural(sum(v.talks for v in held), 'round')} of talks at {len(held)} venues, most at {top}."
+            text(
+                "{rounds} at {venues} venues, most at {most}.",
+                rounds=_rounds(sum(v.talks for v in held)),
+                venues=len(held),
+                most=", ".join(f"{v.name} {language.number(v.talks, '')}" for v in held[:5]),
+            )
         )
-        levels = [(LEVELS[level], sum(v.by_level[level] for v in held)) for level in LEVELS]
-        said.append(_counts("By level", [(name, n) for name, n in levels if n]) + ".")
+        levels = [(text(LEVELS[level]), sum(v.by_level[level] for v in held)) for level in LEVELS]
+        said.append(_counts(text("By level"), [(name, n) for name, n in levels if n]) + ".")
     if hollow := [v for v in drawn if v.hollow]:
-        said.append(_counts("Only planned, cancelled or not confirmed", [(v.name, v.others) for v in hollow]) + ".")
+        names = [(v.name, v.others) for v in hollow]
+        said.append(_counts(text("Only planned, cancelled or not confirmed"), names) + ".")
     if sent:
         reach = Counter[str]()
         for _, capital, n in sent:
-            reach[towns()[capital][0]] += n
-        said.append(_counts("Lines lead to the capitals of the parties", reach.most_common()) + ".")
-    said.append(listed("Known to the country only", [v for v in found if v.precision == "country"]))
+            reach[language.name(towns()[capital][0])] += n
+        said.append(_counts(text("Lines lead to the capitals of the parties"), reach.most_common()) + ".")
+    rough = [v for v in found if v.precision == "country"]
+    said.append(listed(text("Known to the country only (any status)"), rough))
     said.append(without_venue(found))
     return " ".join(one for one in said if one)

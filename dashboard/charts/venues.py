@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
+from dashboard import language
 from dashboard.charts import ground, map_names, theme, venue_facts, venue_names, world
 from dashboard.charts.marks import EQUAL_AREA
 from dashboard.charts.placing import Label
@@ -51,17 +52,20 @@ def venues_map(
     )
     notes = [
         venue_facts.listed(
-            "Known to the country only and not on the map", [v for v in found if v.precision == "country"]
+            language.text("Known to the country only and not on the map (any status)"),
+            [v for v in found if v.precision == "country"],
         ),
-        venue_facts.listed("Outside the map", [v for v in sited if v not in drawn]),
+        venue_facts.listed(language.text("Outside the map (any status)"), [v for v in sited if v not in drawn]),
         venue_facts.without_venue(found),
         venue_facts.unnamed([v for v in drawn if v.place_id not in {label.label_id for label in labels}]),
         venue_facts.how_to_read(points, rings=any(v.ring for v in drawn), lines=bool(sent)),
         caption.note,
-        world.NOTE,
+        language.text(world.NOTE),
     ]
     empty = theme.nothing_matches() | {
-        "text": "No talks match this filter.<br>Widen the dates or take out an actor.",
+        "text": "<br>".join(
+            [language.text("No talks match this filter."), language.text("Widen the dates or take out an actor.")]
+        ),
         "bgcolor": theme.PAPER,
         "borderpad": 10,
     }
@@ -181,18 +185,19 @@ def _legend(drawn: list[Venue], sent: list[tuple[Venue, str, int]]) -> list[dict
     for level, (symbol, colour) in LOOKS.items():
         if any(v.level == level for v in drawn):
             mark = {"symbol": symbol, "color": colour, "size": 11}
-            lead = "" if entries else "Highest level: "
-            entries.append(point | {"name": f"{lead}{LEVELS[level]}", "marker": mark})
+            name = language.text(LEVELS[level])
+            if not entries:
+                name = language.text("Highest level: {level}", level=name)
+            entries.append(point | {"name": name, "marker": mark})
     if any(v.hollow for v in drawn):
         mark = {"symbol": "circle-open", "color": theme.SOFT_INK, "size": 10, "line": {"width": 1.6}}
-        entries.append(point | {"name": "Only planned or cancelled", "marker": mark})
+        entries.append(point | {"name": language.text("Only planned or cancelled"), "marker": mark})
     if any(v.ring for v in drawn):
-        entries.append(
-            point | {"name": "Somewhere in the ring", "mode": "lines", "line": {"color": theme.SOFT_INK, "width": 1.6}}
-        )
+        line = {"color": theme.SOFT_INK, "width": 1.6}
+        entries.append(point | {"name": language.text("Somewhere in the ring"), "mode": "lines", "line": line})
     if sent:
         line = {"color": theme.HATCH, "width": 3}
-        entries.append(point | {"name": "To the parties' capitals", "mode": "lines", "line": line})
+        entries.append(point | {"name": language.text("To the parties' capitals"), "mode": "lines", "line": line})
     return entries
 
 

@@ -19,9 +19,10 @@ import shapely
 from numpy.typing import ArrayLike, NDArray
 from pyproj import Geod, Transformer
 
-from dashboard import geography
+from dashboard import geography, language
 from dashboard.charts import ground, theme
 from dashboard.geography import View
+from dashboard.model import message
 
 #: Longitude and latitude of the centre, and the km from it over which the scale has fallen to 71 % outwards.
 CENTRE: Final = (24.0, 45.0)
@@ -30,7 +31,7 @@ NEAR_KM: Final = 1200.0
 RIM_KM: Final = 12_000.0
 #: What is always visible, in units of the map.
 FRAME: Final = View(west=-3080, south=-1230, east=2700, north=1980)
-NOTE: Final = (
+NOTE: Final = message(
     "Projection: azimuthal around 24° E, 45° N, directions from there true, distances drawn the shorter the farther "
     "out they lie; meridians and parallels every 10°. No borders of states are drawn."
 )
@@ -89,9 +90,13 @@ def land() -> tuple[list[float | None], list[float | None]]:
     return geography.path(shapely.transform(degrees, project, interleaved=False))
 
 
-@cache
 def seas() -> list[tuple[str, float, float]]:
     """Return the names of seas with x and y, in the order of the table."""
+    return [(language.name(name), x, y) for name, x, y in _seas()]
+
+
+@cache
+def _seas() -> list[tuple[str, float, float]]:
     with (geography.GEO / "seas.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     x, y = project([float(row["lon"]) for row in rows], [float(row["lat"]) for row in rows])

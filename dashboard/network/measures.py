@@ -11,6 +11,7 @@ import networkx as nx
 import numpy as np
 import pandas as pd
 
+from dashboard.model import message
 from dashboard.network.graph import acts, pairs, signed
 
 
@@ -27,17 +28,17 @@ class Measure:
 #: Of each actor; the keys are the columns of ``of_actors``.
 OF_ACTORS: Final[dict[str, Measure]] = {
     "degree": Measure(
-        "Partners",
+        message("Partners"),
         "With how many other actors the actor has a tie (degree).",
         "Freeman 1978, Social Networks 1(3), doi:10.1016/0378-8733(78)90021-7",
     ),
     "weighted_degree": Measure(
-        "Events",
+        message("Events"),
         "The events of all its ties; an event with several partners counts once with each (weighted degree, strength).",
         "Barrat et al. 2004, PNAS 101(11), doi:10.1073/pnas.0400087101",
     ),
     "betweenness": Measure(
-        "Betweenness",
+        message("Betweenness"),
         "Of the shortest ways between any two others, the share that runs through the actor, 0 to 1. A tie is the "
         "shorter the more events it has: its length is one divided by them.",
         "Freeman 1977, Sociometry 40(1), doi:10.2307/3033543; lengths as in Newman 2001, Physical Review E 64, "
@@ -45,20 +46,20 @@ OF_ACTORS: Final[dict[str, Measure]] = {
         3,
     ),
     "eigenvector": Measure(
-        "Eigenvector",
+        message("Eigenvector"),
         "High if those to whom the actor is tied are themselves well tied, by numbers of events: the largest "
         "eigenvector of the table of events, with length 1. Outside the largest connected part it is 0.",
         "Bonacich 1987, American Journal of Sociology 92(5), doi:10.1086/228631",
         3,
     ),
     "reciprocity": Measure(
-        "Answered",
+        message("Answered"),
         "Of the actor's arrows to and from others, the share whose other direction exists too; empty without arrows.",
         "Garlaschelli & Loffredo 2004, Physical Review Letters 93, doi:10.1103/PhysRevLett.93.268701 (their r)",
         2,
     ),
     "community": Measure(
-        "Group",
+        message("Group"),
         "Actors of one group share more events with each other than their totals would let expect by chance: the "
         "grouping of greatest modularity that greedy joining finds. A is the group with the most events.",
         "Clauset, Newman & Moore 2004, Physical Review E 70, doi:10.1103/PhysRevE.70.066111",

@@ -8,6 +8,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 
+from dashboard import language
 from dashboard.answers import Answers, asks_for_media
 from dashboard.charts import venue_facts
 from dashboard.charts.map import LAYERS, event_map
@@ -15,12 +16,12 @@ from dashboard.charts.multiples import map_multiples
 from dashboard.charts.panels import Panel
 from dashboard.charts.playing import playing_map
 from dashboard.charts.venues import venues_map
-from dashboard.model import Filters
+from dashboard.model import Filters, message
 from dashboard.pictures.picture import Picture
 from dashboard.saving import Answer
 
-TITLE = "Where it happened"
-OWN_DAYS = "Each map shows the events of its own days, whatever the dates of the filter."
+TITLE = message("Where it happened")
+OWN_DAYS = message("Each map shows the events of its own days, whatever the dates of the filter.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +67,8 @@ def _still(given: Answers, chosen: Filters, options: MapOptions) -> tuple[go.Fig
         media = given.ask("media_map", chosen)
         answers.append(Answer("media_map", chosen, {}, media, "Media attention"))
     figure = event_map(
-        places, given.caption(TITLE, chosen, ""), day=options.day or last_day(given, chosen), media=media,
-        layers=options.layers, graticule=options.lines, by_deaths=options.mark == "deaths",
+        places, given.caption(language.text(TITLE), chosen, ""), day=options.day or last_day(given, chosen),
+        media=media, layers=options.layers, graticule=options.lines, by_deaths=options.mark == "deaths",
         density=options.mark == "hexagons", **options.ground,
     )  # fmt: skip
     return figure, tuple(answers)
@@ -77,7 +78,7 @@ def _playing(given: Answers, chosen: Filters, options: MapOptions) -> tuple[go.F
     asked = {"grain": options.step, "window": options.window}
     steps = given.ask("map_over_time", chosen, **asked)
     figure = playing_map(
-        steps, given.caption(TITLE, chosen, ""), options.step, options.window, layers=options.layers,
+        steps, given.caption(language.text(TITLE), chosen, ""), options.step, options.window, layers=options.layers,
         graticule=options.lines, **options.ground,
     )  # fmt: skip
     seen = steps[steps["layer"].isin(options.layers)]
@@ -95,12 +96,12 @@ def _multiples(given: Answers, chosen: Filters, options: MapOptions) -> tuple[go
         seen = places[places["layer"].isin(options.layers)]
         panels.append(Panel("", day, first, last, seen))
         answers.append(Answer("event_map", then, {}, seen, f"Places, {first} to {last}"))
-    caption = given.caption(TITLE, chosen.with_(start=None, end=None), OWN_DAYS)
+    caption = given.caption(language.text(TITLE), chosen.with_(start=None, end=None), language.text(OWN_DAYS))
     return map_multiples(panels, caption, **options.ground), tuple(answers)
 
 
 def _venues(given: Answers, chosen: Filters, options: MapOptions) -> tuple[go.Figure, tuple[Answer, ...]]:
     venues = given.ask("talk_venues", chosen)
-    caption = given.caption("Where they talked", chosen, "", drawn=venue_facts.counted(venues))
+    caption = given.caption(language.text("Where they talked"), chosen, "", drawn=venue_facts.counted(venues))
     figure = venues_map(venues, caption, lines=options.lines, names=options.ground.get("names", "both"))
     return figure, (Answer("talk_venues", chosen, {}, venues, "Venues"),)

@@ -9,8 +9,9 @@ from typing import Final
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard import network, words
+from dashboard import language, network, words
 from dashboard.answers import Answers
+from dashboard.charts import periods
 from dashboard.charts.network import actor_network, least_shown
 from dashboard.charts.network_matrix import MOST, network_matrix
 from dashboard.charts.network_multiples import NetworkPanel, network_multiples
@@ -18,10 +19,10 @@ from dashboard.charts.network_pair import dyad_timeline
 from dashboard.charts.network_playing import playing_network
 from dashboard.charts.network_slope import network_slope
 from dashboard.charts.theme import Caption
-from dashboard.model import MEDIA, Filters
+from dashboard.model import MEDIA, Filters, message
 from dashboard.network import PARTIES, dyads, measures
 from dashboard.network.graph import graph_of
-from dashboard.network.wars import WARS, Period
+from dashboard.network.wars import Period
 from dashboard.pictures import ties as tied
 from dashboard.pictures.picture import Picture
 from dashboard.pictures.ties import NetworkOptions
@@ -37,28 +38,43 @@ CHARTS: Final = {
     "standing": "actor_network_standing",
 }
 TITLES: Final = {
-    "network": "Who acts on whom",
-    "matrix": "Who acts on whom, as a matrix",
-    "time": "Who acts on whom as time passes",
-    "wars": "Who acted on whom before, during and after",
-    "standing": "Who gained and who lost standing",
+    "network": message("Who acts on whom"),
+    "matrix": message("Who acts on whom, as a matrix"),
+    "time": message("Who acts on whom as time passes"),
+}
+WARS_TITLES: Final = {
+    "1992": message("Who acted on whom before, during and after the first war"),
+    "2020": message("Who acted on whom before, during and after the 44-day war"),
+    "2023": message("Who acted on whom before, during and after September 2023"),
 }
 HOW_TO_READ: Final = {
-    "network": "Width and numbers on ties: {unit}. Arrows: directed acts; joint acts such as talks have none. Squares: "
-    "the parties. Places come from the whole edition and do not move with the filter.",
-    "time": "One picture per {grain}; widths, marks and places are the same in all. Arrows: directed acts; joint acts "
-    "such as talks have none. Squares: the parties.",
-    "matrix": "A cell counts what the row does to the column; what both do together stands in both cells. Frames and "
-    "letters: groups with more {unit} among each other than chance would put there. At most the {most} most active "
-    "actors are drawn; the table has all.",
-    "pair": "Above the axis cooperation and mediation, below it conflict, by the first day of each event; events of "
-    "no known day are left out. Grey grounds: the wars.",
-    "wars": "Width: {unit}; widths, marks and places are the same in all panels. Arrows: directed acts. Squares: the "
-    "parties. An event across the border of two periods is in both.",
-    "standing": "Rank, name and value of those who are among the first eight in any period. Periods differ in length, "
-    "so compare ranks rather than values.",
+    "network": message(
+        "Width and numbers on ties: {unit}. Arrows: directed acts; joint acts such as talks have none. Squares: "
+        "the parties. Places come from the whole edition and do not move with the filter."
+    ),
+    "time": message(
+        "One picture per {grain}; widths, marks and places are the same in all. Arrows: directed acts; joint acts "
+        "such as talks have none. Squares: the parties."
+    ),
+    "matrix": message(
+        "A cell counts what the row does to the column; what both do together stands in both cells. Frames and "
+        "letters: groups with more {unit} among each other than chance would put there. At most the {most} most active "
+        "actors are drawn; the table has all."
+    ),
+    "pair": message(
+        "Above the axis cooperation and mediation, below it conflict, by the first day of each event; events of "
+        "no known day are left out. Grey grounds: the wars."
+    ),
+    "wars": message(
+        "Width: {unit}; widths, marks and places are the same in all panels. Arrows: directed acts. Squares: the "
+        "parties. An event across the border of two periods is in both."
+    ),
+    "standing": message(
+        "Rank, name and value of those who are among the first eight in any period. Periods differ in length, "
+        "so compare ranks rather than values."
+    ),
 }
-OWN_DAYS: Final = "Each period has its own days, whatever the dates of the filter."
+OWN_DAYS: Final = message("Each period has its own days, whatever the dates of the filter.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +130,7 @@ def _pair(given: Answers, chosen: Filters, options: NetworkOptions, ties: pd.Dat
     first, last, grain = given.time_axis(chosen)
     of_both = (ties[ties["quad"].isin(options.kinds)], given.ask("days_of_events", chosen), *options.pair)
     dyad, n = dyads.dyad(*of_both, grain=grain, first=chosen.start), dyads.happenings(*of_both)
-    caption = _caption(given, chosen, options, drawn=f"{n:,} between the two, of ")
+    caption = _caption(given, chosen, options, drawn=language.text("{n:,} between the two, of ", n=n))
     figure = dyad_timeline(dyad, options.pair, given.labels(), caption, grain=grain, first=first, last=last)
     pair = set(options.pair)
     between = ties[ties["source"].isin(pair) & ties["target"].isin(pair)]
@@ -123,7 +139,9 @@ def _pair(given: Answers, chosen: Filters, options: NetworkOptions, ties: pd.Dat
 
 def _wars(given: Answers, chosen: Filters, options: NetworkOptions, _: pd.DataFrame) -> Drawn:
     found = tied.panels(given, options, chosen)
-    panels = [NetworkPanel(one.name, rows, tied.counted(given, then, options)) for one, then, rows in found]
+    panels = [
+        NetworkPanel(language.text(one.name), rows, tied.counted(given, then, options)) for one, then, rows in found
+    ]
     caption = _caption(given, chosen.with_(start=None, end=None), options)
     figure = network_multiples(panels, _positions(given), given.labels(), caption, least=options.least)
     return Drawn(Picture(CHARTS["wars"], figure, chosen, _of_periods(found, options)), panels=tuple(panels))
@@ -176,23 +194,35 @@ def _caption(
     grain: str = "",
 ) -> Caption:
     """Return the caption of one of the pictures: what it shows, and how to read it."""
-    show, said = options.show, options.in_words(given.labels())
-    one, other = (given.labels().get(actor, actor) for actor in options.pair)
-    title = f"{one} and {other} over time" if show == "pair" else TITLES[show]
-    if show == "wars":
-        title = f"{title} {WARS[options.war][0].replace('44', 'the 44').replace('First', 'the first')}"
-    if show == "standing":
-        title = f"{title}, by {measures.OF_ACTORS[options.measure].name.lower()}"
-    unit = options.unit
-    left_out = f"Ties of fewer than {least} {unit} are not drawn; the table has them." if least > 1 else ""
-    if show != "network" and max(least, options.least or 1) > 1:
-        left_out = f"Ties of fewer than {max(least, options.least or 1):,} {unit} are left out."
-    notes = [said, HOW_TO_READ[show].format(unit=unit, most=most, grain=grain), left_out if show != "pair" else ""]
+    text, show = language.text, options.show
+    notes = [options.in_words(given.labels())]
     if show in ("wars", "standing"):
-        notes.insert(1, OWN_DAYS)
+        notes.append(text(OWN_DAYS))
+    unit, bound = text(options.unit), max(least, options.least or 1)
+    notes.append(text(HOW_TO_READ[show], unit=unit, most=most, grain=periods.name_of(grain) if grain else ""))
+    if show == "network" and least > 1:
+        notes.append(
+            text("Ties of fewer than {least} {unit} are not drawn; the table has them.", least=least, unit=unit)
+        )
+    elif show not in ("network", "pair") and bound > 1:
+        notes.append(text("Ties of fewer than {least:,} {unit} are left out.", least=bound, unit=unit))
     if show == "pair" and options.unit == "reports":
-        notes.append("Reports by machines have no events here: choose another teller.")
+        notes.append(text("Reports by machines have no events here: choose another teller."))
+    title = _title(given, options)
     return given.caption(title, chosen, " ".join(note for note in notes if note), drawn, options.told_by)
+
+
+def _title(given: Answers, options: NetworkOptions) -> str:
+    text, show = language.text, options.show
+    if show == "pair":
+        one, other = (given.labels().get(actor, actor) for actor in options.pair)
+        return text("{one} and {other} over time", one=one, other=other)
+    if show == "wars":
+        return text(WARS_TITLES[options.war])
+    if show == "standing":
+        measure = text(measures.OF_ACTORS[options.measure].name).lower()
+        return text("Who gained and who lost standing, by {measure}", measure=measure)
+    return text(TITLES[show])
 
 
 def about(given: Answers, chosen: Filters, options: NetworkOptions) -> dict[str, str]:

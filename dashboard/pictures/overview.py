@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dashboard import language
 from dashboard.answers import Answers, asks_for_media
+from dashboard.charts import periods
 from dashboard.charts.overview import is_rooted, overview
 from dashboard.model import Filters
 from dashboard.pictures.picture import Picture
@@ -22,13 +24,16 @@ def picture(given: Answers, chosen: Filters) -> Picture:
     if asks_for_media(chosen):
         media = given.ask("media_by_period", chosen, grain=grain)
         answers.append(Answer("media_by_period", chosen, {"grain": grain}, media, "Media attention"))
+    rooted = language.text("Bars count events, not deaths; heights grow with the square root of the count.")
     caption = given.caption(
-        f"Talks and violence per {grain}",
+        language.text("Talks and violence per {grain}", grain=periods.name_of(grain)),
         chosen,
-        "Bars count events, not deaths"
-        + ("; heights grow with the square root of the count" if is_rooted(diplomacy, violence) else "")
-        + ". Datasets stand beside each other and are never added up. A happening that several rows tell counts once "
-        "in each series.",
+        (rooted if is_rooted(diplomacy, violence) else language.text("Bars count events, not deaths."))
+        + " "
+        + language.text(
+            "Datasets stand beside each other and are never added up. A happening that several rows tell counts once "
+            "in each series."
+        ),
     )
     figure = overview(diplomacy, violence, caption, media=media, grain=grain, first=first, last=last)
     return Picture("overview", figure, chosen, tuple(answers))

@@ -9,21 +9,21 @@ from typing import Final
 
 import pandas as pd
 
-from dashboard import words
+from dashboard import language
 from dashboard.answers import Answers, asks_for_media
 from dashboard.charts import periods
 from dashboard.charts.network_playing import NetworkStep
 from dashboard.charts.network_ties import least_shown
-from dashboard.model import MEDIA, Filters
+from dashboard.model import MEDIA, Filters, message
 from dashboard.network import measures
 from dashboard.network.graph import chosen_ties, graph_of
 from dashboard.network.wars import WARS, Period
 
 KINDS: Final = {
     "all": ("All", (0, 1, 2, 3, 4)),
-    "cooperation": ("Cooperation", (1, 2)),
-    "conflict": ("Conflict", (3, 4)),
-    "mediation": ("Mediation", (0,)),
+    "cooperation": (message("Cooperation"), (1, 2)),
+    "conflict": (message("Conflict"), (3, 4)),
+    "mediation": (message("Mediation"), (0,)),
 }
 QUESTIONS: Final = {"actors": "actor_network", "states": "state_network", "persons": "people_network"}
 USUAL_PAIR: Final = ("ARM", "AZE")
@@ -46,7 +46,7 @@ class NetworkOptions:
     @property
     def unit(self) -> str:
         """What is counted."""
-        return "reports" if self.told_by in MEDIA else "events"
+        return message("reports") if self.told_by in MEDIA else message("events")
 
     @property
     def periods(self) -> tuple[Period, Period, Period]:
@@ -59,16 +59,18 @@ class NetworkOptions:
 
     def in_words(self, names: Mapping[str, str]) -> str:
         """Return what the picture is of beyond the filter, in words."""
+        text = language.text
         parts = []
         if self.around:
-            parts.append(f"Drawn: {names.get(self.around, self.around)}, all tied to it, and the ties among these.")
+            drawn = names.get(self.around, self.around)
+            parts.append(text("Drawn: {actor}, all tied to it, and the ties among these.", actor=drawn))
         if len(self.kinds) < len(KINDS["all"][1]):
             kind = next(label for label, kinds in KINDS.values() if kinds == self.kinds)
-            parts.append(f"Only ties of {kind.lower()}.")
+            parts.append(text("Only ties of {kind}.", kind=text(kind).lower()))
         if self.level == "states" and self.unit == "events":
-            parts.append("Bodies and formations stand under the state or organisation they belong to.")
+            parts.append(text("Bodies and formations stand under the state or organisation they belong to."))
         if self.level == "persons" and self.unit == "events":
-            parts.append("Persons stand in place of the actors for whom they took part in person.")
+            parts.append(text("Persons stand in place of the actors for whom they took part in person."))
         return " ".join(parts)
 
 
@@ -120,8 +122,9 @@ def least_measured(found: Sequence[tuple[Period, Filters, pd.DataFrame]], option
 def measured(found: Sequence[tuple[Period, Filters, pd.DataFrame]], least: int) -> list[tuple[str, pd.DataFrame]]:
     """Return the measures of all actors in each period."""
     return [
-        (period.name, measures.of_actors(graph_of(ties[ties["events"] >= least]))) for period, _, ties in found
-    ]  # fmt: skip
+        (language.text(period.name), measures.of_actors(graph_of(ties[ties["events"] >= least])))
+        for period, _, ties in found
+    ]
 
 
 def as_a_whole(found: Sequence[tuple[Period, Filters, pd.DataFrame]], least: int) -> list[dict[str, object]]:
@@ -133,5 +136,8 @@ def counted(given: Answers, chosen: Filters, options: NetworkOptions) -> str:
     """Return how many events, rows or reports of a teller the filter holds."""
     rows = given.told(chosen).set_index("told_by")["rows"].to_dict()
     if options.told_by == "own":
-        return words.plural(int(given.figures_of(chosen)["happenings"]), "event")
-    return words.plural(int(rows.get(options.told_by, 0)), options.unit[:-1])
+        return language.plural("{n:,} event", "{n:,} events", int(given.figures_of(chosen)["happenings"]))
+    number = int(rows.get(options.told_by, 0))
+    if options.unit == "reports":
+        return language.plural("{n:,} report", "{n:,} reports", number)
+    return language.plural("{n:,} event", "{n:,} events", number)
