@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from dashboard import briefing, drawing, orders, saving, selecting, standalone, views
+from dashboard import briefing, drawing, language, orders, saving, selecting, standalone, views
 from dashboard.answers import Answers
 from dashboard.charts.looks import SIZES, Look, of_width
 from dashboard.model import Filters
@@ -40,9 +40,11 @@ def run(workspace: Path, arguments: argparse.Namespace, progress: Callable[[str]
     if form in _GRAPHS and not arguments.chart.startswith("actor_network"):
         raise UsageError(f"{arguments.chart} is no graph; write .{form} of actor_network.")
     given, chosen = selecting.of(workspace, arguments, progress)
-    picture = CHARTS[arguments.chart](given, chosen)
-    cite = _address(given, chosen, arguments.chart)
-    picture.figure.layout.meta["caption"]["footer"][0] += f" · View {views.code(cite)}"
+    with language.speaking(arguments.lang):
+        picture = CHARTS[arguments.chart](given, chosen)
+        cite = _address(given, chosen, arguments.chart)
+        bears = language.text("View {code}", code=views.code(cite))
+    picture.figure.layout.meta["caption"]["footer"][0] += f" · {bears}"
     try:
         content = _content(picture, given, orders.Order(form, look, {}), cite, arguments.out.stem)
     except (drawing.DrawingError, saving.SavingError) as error:
@@ -58,10 +60,11 @@ def brief(workspace: Path, arguments: argparse.Namespace, progress: Callable[[st
     form = _form(arguments.out, ("html", "pdf"))
     given, chosen = selecting.of(workspace, arguments, progress)
     cite = _address(given, chosen, "overview")
-    said = briefing.page(
-        given, chosen, title=arguments.title, link=f"?{views.CODE}={views.keep(workspace, cite)}", paper=form == "pdf",
-        progress=progress,
-    )  # fmt: skip
+    with language.speaking(arguments.lang):
+        said = briefing.page(
+            given, chosen, title=arguments.title, link=f"?{views.CODE}={views.keep(workspace, cite)}",
+            paper=form == "pdf", progress=progress,
+        )  # fmt: skip
     try:
         content = drawing.printed(said) if form == "pdf" else said.encode()
     except drawing.DrawingError as error:

@@ -40,6 +40,7 @@ def exports(command: Callable[..., argparse.ArgumentParser], exporting: Run, bri
     brief.add_argument("--out", type=Path, required=True, metavar="FILE", help=".html, which opens offline, or .pdf")
     for parser in (export, brief):
         parser.add_argument("--title", default="", metavar="TEXT", help="of your own")
+        parser.add_argument("--lang", choices=("en", "id"), default="en", help="of the words in it (default: en)")
         selection(parser)
 
 
