@@ -221,7 +221,7 @@ def test_the_hover_box_names_place_numbers_days_and_headlines() -> None:
         (
             date(2020, 11, 12),
             [
-                "Districts held by Karabakh Armenian forces until their return, 10–30 Nov 2020 (approximate)",
+                "Districts held by Karabakh Armenian forces until they were handed over, 10–30 Nov 2020 (approximate)",
                 "Russian peacekeepers deployed, under Karabakh Armenian authorities, 10 Nov 2020 – 25 Aug 2022",
                 "Held by Karabakh Armenian forces outside the peacekeepers' first map, 10 Nov – 12 Dec 2020",
             ],
