@@ -1,4 +1,4 @@
-"""Files ordered from the menu: whatever a browser tells, nothing breaks; what is asked for comes, and of this picture."""
+"""Files ordered from the menu: whatever a browser tells, nothing breaks; what is asked for comes, and is right."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ ANY_JSON = st.recursive(
 FORM = st.sampled_from(["csv", "json", "parquet", "sql", "zip", "geojson"])
 LOOKS = st.fixed_dictionaries(
     {},
-    optional={name: ANY_JSON for name in ("layout", "width", "height", "transparent", "grey", "title", "subtitle")},
+    optional=dict.fromkeys(("layout", "width", "height", "transparent", "grey", "title", "subtitle"), ANY_JSON),
 )
 RANGES = st.dictionaries(st.sampled_from(["xaxis", "yaxis", "xaxis2", "zaxis", ""]), ANY_JSON, max_size=3)
 TOLD = st.fixed_dictionaries(
