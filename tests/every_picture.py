@@ -11,7 +11,8 @@ import plotly.graph_objects as go
 from dashboard.answers import Answers
 from dashboard.charts.theme import Caption, compose
 from dashboard.model import Filters
-from dashboard.pictures import Picture, analyses, map, network, overview, talks
+from dashboard.pictures import Picture, analyses, network, overview, talks
+from dashboard.pictures import map as maps
 from dashboard.pictures.map import MapOptions
 from dashboard.pictures.ties import NetworkOptions
 
@@ -26,16 +27,27 @@ _MAPS: Final = {
     "map before and after": MapOptions("two", dates=_DAYS[1:3], span=90),
     "map of venues": MapOptions("venues", lines=True),
 }
+
+
+def _of_map(options: MapOptions) -> Callable[[Answers, Filters], Picture]:
+    return lambda given, chosen: maps.picture(given, chosen, options)
+
+
+def _of_question(question: str) -> Callable[[Answers, Filters], Picture]:
+    return lambda given, chosen: analyses.picture(given, chosen, question)
+
+
+def _of_network(show: str) -> Callable[[Answers, Filters], Picture]:
+    return lambda given, chosen: network.draw(given, chosen, NetworkOptions(show)).picture
+
+
 EVERY: Final[dict[str, Callable[[Answers, Filters], Picture]]] = {
     "overview": overview.picture,
-    **{name: lambda given, chosen, o=options: map.picture(given, chosen, o) for name, options in _MAPS.items()},
+    **{name: _of_map(options) for name, options in _MAPS.items()},
     "timeline": talks.timeline,
     "comparison": talks.comparison,
-    **{name: lambda given, chosen, q=name: analyses.picture(given, chosen, q) for name in analyses.ANALYSES},
-    **{
-        f"network: {show}": lambda given, chosen, s=show: network.draw(given, chosen, NetworkOptions(s)).picture
-        for show in network.CHARTS
-    },
+    **{question: _of_question(question) for question in analyses.ANALYSES},
+    **{f"network: {show}": _of_network(show) for show in network.CHARTS},
 }
 #: Those that a reader plays: a file of a server shows their first step.
 PLAYED: Final = ("map, played", "network: time")

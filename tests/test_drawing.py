@@ -47,8 +47,9 @@ def png(figure: go.Figure, look: Look) -> Image.Image:
         return image.convert("RGBA")
 
 
-def colours(image: Image.Image) -> list[tuple[int, tuple[int, ...]]]:
-    return [(often, tuple(colour)) for often, colour in image.getcolors(1 << 26) or ()]
+def colours(image: Image.Image) -> int:
+    """Return how many colours an image has."""
+    return len(image.getcolors(1 << 26) or ())
 
 
 def is_grey(image: Image.Image) -> bool:
@@ -109,7 +110,7 @@ def test_every_chart_is_a_valid_file_in_every_form(answers: Answers, name: str) 
     assert image.width == 600
     assert is_grey(image)
     assert image.getpixel((0, 0)) == (0, 0, 0, 0)
-    assert len(colours(image)) > 20
+    assert colours(image) > 20
 
 
 @pytest.mark.parametrize("name", EVERY)
@@ -136,7 +137,7 @@ def test_a_png_has_the_size_that_was_asked_for_and_is_not_blank(
     corners = [(x, y) for x in (0, image.width - 1) for y in (0, image.height - 1)]
     assert {image.getpixel(at) for at in corners} == {(0, 0, 0, 0) if transparent else (255, 255, 255, 255)}
     assert not is_grey(image)
-    assert len(colours(image)) > 50
+    assert colours(image) > 50
     alpha = image.getchannel("A").histogram()
     assert alpha[255] > image.width * image.height / 100, "ink is not seen through"
     assert (alpha[0] > image.width * image.height / 3) if transparent else alpha[255] == image.width * image.height
@@ -147,7 +148,7 @@ def test_a_png_is_as_wide_as_the_reader_says(width: int) -> None:
     image = png(small("Of any width"), of_width(width))
     assert image.width == width
     assert width * 0.2 < image.height < width
-    assert len(colours(image)) > 20
+    assert colours(image) > 20
 
 
 def test_a_picture_of_fixed_height_stands_whole_in_the_middle() -> None:

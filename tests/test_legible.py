@@ -17,7 +17,8 @@ from dashboard import drawing, store
 from dashboard.answers import Answers
 from dashboard.charts.looks import SIZES, Look
 from dashboard.model import Filters
-from dashboard.pictures import Picture, map, overview
+from dashboard.pictures import Picture, overview
+from dashboard.pictures import map as maps
 
 pytestmark = pytest.mark.skipif(
     not shutil.which("tesseract"), reason="tesseract reads the pictures, and it is not on this machine"
@@ -63,7 +64,7 @@ def test_the_reading_tells_texts_apart() -> None:
 
 
 @pytest.mark.parametrize("size", ["page", "column", "slide"])
-@pytest.mark.parametrize(("draw", "chosen"), [(overview.picture, RUSSIA), (map.picture, WAR)], ids=["overview", "map"])
+@pytest.mark.parametrize(("draw", "chosen"), [(overview.picture, RUSSIA), (maps.picture, WAR)], ids=["overview", "map"])
 def test_title_filters_n_source_and_edition_can_be_read_in_the_picture(
     answers: Answers, draw: Callable[[Answers, Filters], Picture], chosen: Filters, size: str
 ) -> None:

@@ -1,4 +1,4 @@
-"""Files ordered from the menu: whatever a browser tells, nothing breaks; what is asked for comes, and of this picture."""
+"""Files ordered from the menu: whatever a browser tells, nothing breaks; what is asked for comes, and is right."""
 
 from __future__ import annotations
 

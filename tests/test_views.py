@@ -90,5 +90,5 @@ def test_a_disk_that_fills_while_a_view_is_written_leaves_no_half_of_it(
     assert list((tmp_path / "views").iterdir()) == []
     assert views.kept(tmp_path, views.keep(tmp_path, ADDRESS)) == (
         "map",
-        dict(start="2020-09-27", actors="ARM,AZE", edition="2026-01-01-abcdef"),
+        {"start": "2020-09-27", "actors": "ARM,AZE", "edition": "2026-01-01-abcdef"},
     )
