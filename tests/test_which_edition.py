@@ -15,7 +15,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 from test_pages import APP, CHARTS, PAGES, at_url, chart_of, complaints, filters_of, left_for, url_of
 
-from dashboard import build, map_options, network_options, store, timeline_options, views
+from dashboard import adding, map_options, network_options, store, timeline_options, views
 from dashboard.model import EVENT_TYPES, STATUSES, TRACKS, Filters
 from dashboard.network.wars import WARS
 from dashboard.pictures.analyses import ANALYSES
@@ -41,7 +41,7 @@ def later(workspace: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copytree(workspace, folder)
     article = folder.parent / "another-article.md"
     article.write_text(ARTICLE, encoding="utf-8")
-    build.add_articles(folder, [article])
+    adding.add(folder, [article])
     return folder
 
 

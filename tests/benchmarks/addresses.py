@@ -20,7 +20,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from browsing import CHARTS, Watch, address, chromium, idle, served
 from test_which_edition import ARTICLE, any_filter, any_options
 
-from dashboard import build, store
+from dashboard import adding, build, store
 
 ACTORS = ["ARM", "AZE", "NKR", "RUS", "TUR", "USA", "FRA", "IRN", "MINSK_GROUP"]
 DRAWN = """() => {
@@ -63,7 +63,7 @@ def main() -> None:
                     bad.append((at, name, share))
                 times.append(time.perf_counter() - began)
         article.write_text(ARTICLE, encoding="utf-8")
-        build.add_articles(workspace, [article])
+        adding.add(workspace, [article])
         with served(workspace) as other:
             for at, name, figure, _, cite in views[1::2]:
                 again, *_ = drawn(page, cite.replace(base, other))
