@@ -31,7 +31,7 @@ FORMATS: Final = ("png", "svg", "pdf")
 PATIENCE: Final = 60  # seconds for one picture, the wait for its turn apart
 _NOWHERE: Final = "127.0.0.1:9"  # the discard port: whatever the browser asks of the network is refused
 _NO_CHROME: Final = (
-    "The file is drawn by Chrome or Chromium, and none was found on this machine. Install one, or name it in "
+    "{} files are drawn by Chrome or Chromium, and none was found on this machine. Install one, or name it in "
     "BROWSER_PATH; PNG and SVG of the dashboard, and HTML, need none."
 )
 
@@ -50,12 +50,12 @@ def file_of(figure: go.Figure, form: str, look: Look, ranges: Mapping[str, list[
     wanted = figure.to_dict()
     wanted["layout"]["meta"] = {**wanted["layout"]["meta"], "look": look.to_browser(form), "ranges": dict(ranges or {})}
     with _lock:
-        return _tried(lambda browser: browser.draw(wanted, form))
+        return _tried(form, lambda browser: browser.draw(wanted, form))
 
 
 def missing() -> str:
-    """Return why no file can be drawn on this machine, in one sentence; nothing if it can."""
-    return "" if _chrome() else _NO_CHROME
+    """Return why no PDF can be drawn on this machine, in one sentence; nothing if it can."""
+    return "" if _chrome() else _NO_CHROME.format("PDF")
 
 
 def _chrome() -> str:
@@ -69,14 +69,14 @@ def printed(page: str) -> bytes:
     with _lock, tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "page.html"
         path.write_text(page, encoding="utf-8")
-        return _tried(lambda browser: browser.printed(path.as_uri()))
+        return _tried("pdf", lambda browser: browser.printed(path.as_uri()))
 
 
-def _tried(make: Callable[[_Browser], bytes]) -> bytes:
+def _tried(form: str, make: Callable[[_Browser], bytes]) -> bytes:
     try:
         return make(_running())
     except ChromeNotFoundError:
-        raise DrawingError(_NO_CHROME) from None
+        raise DrawingError(_NO_CHROME.format(form.upper())) from None
     except Exception as error:  # Kaleido and Chrome fail in many ways, and any may leave the browser useless
         _stop()
         said = f"The picture could not be drawn ({type(error).__name__}); try again, or make it smaller."

@@ -78,8 +78,8 @@ def test_every_chart_is_written_in_every_form_of_rows(export: Export, chart: str
     assert ("27 September" in told["about"]["filters"]) is not own_days
 
 
-@pytest.mark.parametrize("chart", CHARTS)
-def test_every_chart_is_drawn_as_vectors_with_its_title_and_count(export: Export, chart: str) -> None:
+@pytest.mark.parametrize("chart", ["overview", "talk_venues", "who_met_whom"])
+def test_a_chart_is_drawn_as_vectors_with_its_title_and_count(export: Export, chart: str) -> None:
     tree = ElementTree.parse(export(f"export {chart}", "svg", *WAR, "--title", "A title of my own"))  # noqa: S314
     words = " ".join(" ".join(node.itertext()) for node in tree.iter() if node.tag.endswith("text"))
     assert "A title of my own" in words

@@ -66,7 +66,7 @@ def content(file: dict[str, Any]) -> bytes:
 
 
 @given(TOLD | ANY_JSON)
-@settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 def test_whatever_the_browser_tells_is_an_order_that_can_be_drawn_or_none(told: object) -> None:
     order = orders.Order.read(told)
     if order is None:
@@ -83,7 +83,7 @@ def test_whatever_the_browser_tells_is_an_order_that_can_be_drawn_or_none(told: 
 
 
 @given(told=TOLD)
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 def test_whatever_is_ordered_comes_as_a_file_or_as_one_sentence(
     overview: Picture, answers: Answers, told: dict[str, Any]
 ) -> None:

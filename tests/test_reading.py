@@ -399,7 +399,7 @@ def test_what_takes_too_long_is_given_up() -> None:
     found = isolated.draft_of("slow.pdf", brought.pdf(PARAGRAPHS * 120), 0.001)
     assert isinstance(found, Refusal)
     assert "took longer" in found.why
-    assert time.monotonic() - begun < 12
+    assert time.monotonic() - begun < 60  # as above: what hangs would take for ever
     assert draft("after.txt", brought.plain()).title == TITLE
 
 
@@ -432,7 +432,7 @@ def test_nothing_hangs(name: str, content: bytes, monkeypatch: pytest.MonkeyPatc
     begun = time.monotonic()
     (found,) = read(name, content)
     assert isinstance(found, Draft) or isolated.UNKNOWN not in found.why
-    assert time.monotonic() - begun < 12  # with the start of a worker
+    assert time.monotonic() - begun < 60  # a busy machine takes many times what is allowed
 
 
 CONFINED = """

@@ -22,6 +22,9 @@ from dashboard.pictures.analyses import ANALYSES
 from dashboard.pictures.talks import PERIODS
 from dashboard.pictures.ties import KINDS
 
+#: Random links in the suite; a longer run draws more of them.
+LINKS = int(os.environ.get("LINKS", "16"))
+
 ARTICLE: Final = """---
 title: Shelling reported near Agdam
 date: 2020-10-21
@@ -331,11 +334,11 @@ def drawn_lots(edition: store.Edition) -> list[tuple[str, dict[str, str]]]:
     places = [row["id"] for row in store.ask_rows(edition, "places")]
     return [
         (page, any_filter(draw, foremost, places) | any_options(draw, page, foremost))
-        for page in list(CHARTS) * (60 // len(CHARTS))
+        for page in list(CHARTS) * (LINKS // len(CHARTS))
     ]
 
 
-@pytest.mark.parametrize("number", range(60))
+@pytest.mark.parametrize("number", range(LINKS))
 def test_a_link_opens_the_same_picture_and_a_link_to_cite_does_so_after_later_editions(
     later: Path, opened: Opener, monkeypatch: pytest.MonkeyPatch, drawn_lots: list[Any], number: int
 ) -> None:
