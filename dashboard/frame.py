@@ -17,7 +17,6 @@ from dashboard import build, controls, orders, store, views, which_edition, word
 from dashboard.answers import Answers
 from dashboard.charts import theme
 from dashboard.charts.looks import SIZES
-from dashboard.language import text
 from dashboard.model import Filters
 from dashboard.pictures import Picture
 
@@ -94,7 +93,7 @@ def chart(picture: Picture, *, look: str = "", zooms: bool = False) -> list[str]
     name, chosen = picture.name, picture.chosen
     file_name = words.file_name(name, chosen, edition().edition_id)
     cite = address(cite=True)
-    seen = text("View {code}", code=views.code(cite))
+    seen = views.seen(cite)
     picture.figure.layout.meta["caption"]["footer"][0] += f" · {seen}"
     told = st.session_state.get(f"chart-{name}")
     ordered = getattr(told, "ordered", None)

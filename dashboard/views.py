@@ -8,9 +8,12 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 from urllib.parse import parse_qsl, urlencode
 
+from dashboard import words
+from dashboard.language import text
 from dashboard.whole import written
 
 _CODE = re.compile(r"[0-9a-f]{10}")
@@ -27,6 +30,12 @@ def link(page: str, query: Mapping[str, str], edition_id: str = "") -> str:
 def code(address: str) -> str:
     """Return the short code of an address."""
     return hashlib.sha256(address.encode()).hexdigest()[:10]
+
+
+def seen(address: str) -> str:
+    """Return what a picture says of when it was made and of which view it is."""
+    today = words.day(date.today())  # noqa: DTZ011  # the reader's own day
+    return text("made on {day} · View {code}", day=today, code=code(address))
 
 
 def keep(workspace: Path, address: str) -> str:
