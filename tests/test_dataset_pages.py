@@ -127,7 +127,7 @@ def test_a_document_stands_in_the_lane_of_its_dataset(opened: Opener, now: store
 def test_the_network_is_of_one_teller_at_a_time_and_says_whose(opened: Opener, dataset: str) -> None:
     app = opened("network", datasets=f"curated,{dataset}")
     before = chart_of(app)["figure"]
-    (control,) = (one for one in app.segmented_control if one.key == "told_by")
+    (control,) = (one for one in app.segmented_control if one.key == "Network told_by")
     assert set(control.options) == {"Fact base and articles", *(o for o in control.options if o != control.options[0])}
     after = chart_of(control.set_value(dataset).run())["figure"]
     counts = [figure["layout"]["meta"]["caption"]["count"] for figure in (before, after)]
