@@ -59,7 +59,7 @@ READERS: dict[str, tuple[list[Path], str, bool, bool]] = {
     "polecat": (sorted((OWN / "polecat").iterdir()), "\t", False, True),
     "generic": ([OWN / "generic" / n for n in ("diary.csv", "damaged.csv", "tagged.csv")], ",", True, True),
 }  # fmt: skip
-CASES = int(os.environ.get("IMPORT_FUZZ", "48"))
+CASES = int(os.environ.get("IMPORT_FUZZ", "32"))
 #: One case in so many makes the whole edition; the others bring their rows into one that is rolled back.
 WHOLE = 40
 

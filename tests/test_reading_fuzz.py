@@ -28,7 +28,7 @@ from dashboard.coding import ArticleError, read_article
 from dashboard.reading import Draft, Refusal, as_article, isolated, read, read_path, reprints
 from dashboard.reading.draft import MAX_CHARACTERS
 
-CASES = int(os.environ.get("READING_FUZZ", "40"))
+CASES = int(os.environ.get("READING_FUZZ", "25"))
 NAMES = [
     "a.txt", "a.md", "a.html", "a.pdf", "a.docx", "a.zip", "a", "", ".", "..", "../a.txt", "/etc/passwd", "a\0b.txt",
     "\u202ea.txt", "ж" * 300 + ".md", "a\nb.pdf", "\x1b[31m.txt", "\ud800.txt", "CON", "a.exe", "2020-10-30.txt",

@@ -23,7 +23,7 @@ from dashboard.pictures.talks import PERIODS
 from dashboard.pictures.ties import KINDS
 
 #: Random links in the suite; a longer run draws more of them.
-LINKS = int(os.environ.get("LINKS", "16"))
+LINKS = int(os.environ.get("LINKS", "8"))
 
 ARTICLE: Final = """---
 title: Shelling reported near Agdam
