@@ -43,8 +43,7 @@ def run(workspace: Path, arguments: argparse.Namespace, progress: Callable[[str]
     with language.speaking(arguments.lang):
         picture = CHARTS[arguments.chart](given, chosen)
         cite = _address(given, chosen, arguments.chart)
-        bears = views.seen(cite)
-    picture.figure.layout.meta["caption"]["footer"][0] += f" · {bears}"
+        picture.bear(views.seen(cite))
     try:
         content = _content(picture, given, orders.Order(form, look, {}), cite, arguments.out.stem)
     except (drawing.DrawingError, saving.SavingError) as error:

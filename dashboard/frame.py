@@ -93,8 +93,7 @@ def chart(picture: Picture, *, look: str = "", zooms: bool = False) -> list[str]
     name, chosen = picture.name, picture.chosen
     file_name = words.file_name(name, chosen, edition().edition_id)
     cite = address(cite=True)
-    seen = views.seen(cite)
-    picture.figure.layout.meta["caption"]["footer"][0] += f" · {seen}"
+    picture.bear(views.seen(cite))
     told = st.session_state.get(f"chart-{name}")
     ordered = getattr(told, "ordered", None)
     waiting = st.session_state.setdefault("ordered", {})

@@ -18,3 +18,7 @@ class Picture:
     figure: go.Figure
     chosen: Filters
     answers: tuple[Answer, ...]
+
+    def bear(self, said: str) -> None:
+        """Add a word to the first line under the figure, behind its edition."""
+        self.figure.layout.meta["caption"]["footer"][0] += f" · {said}"
