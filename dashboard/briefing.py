@@ -51,7 +51,7 @@ def page(
     pictures = []
     for at, name in enumerate(PICTURES, start=1):
         progress(f"{at} of {len(PICTURES)} charts: {name}")
-        pictures.append(CHARTS[name](given, chosen))
+        pictures.append(CHARTS[name].make(given, chosen))
     selection = words.filters(chosen, given.names())
     title = title or text("Nagorno-Karabakh: {selection}", selection=selection)
     today = words.day(date.today())  # noqa: DTZ011  # the reader's own day

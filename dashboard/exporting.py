@@ -16,14 +16,12 @@ from dashboard.network import files
 from dashboard.network.graph import graph_of
 from dashboard.options import UsageError
 from dashboard.pictures import Picture
-from dashboard.pictures.catalogue import CHARTS
+from dashboard.pictures.catalogue import CHARTS, Chart
 from dashboard.whole import written
 
 _ROWS: Final = ("csv", "json", "parquet", "geojson", "sql", "zip")
 _GRAPHS: Final = ("graphml", "gexf")
 FORMS: Final = (*drawing.FORMATS, "html", *_ROWS, *_GRAPHS)
-#: The page on which a chart stands.
-_PAGES: Final = {"overview": "", "event_map": "map", "event_density": "map", "talk_venues": "map"}
 
 
 def run(workspace: Path, arguments: argparse.Namespace, progress: Callable[[str], None]) -> int:
@@ -33,6 +31,7 @@ def run(workspace: Path, arguments: argparse.Namespace, progress: Callable[[str]
         return 0
     if arguments.chart not in CHARTS:
         raise UsageError(f"There is no chart “{arguments.chart[:40]}”; “karabakh export list” lists them.")
+    chart = CHARTS[arguments.chart]
     if arguments.out is None:
         raise UsageError("Say where to: --out FILE, with an ending such as .png, .svg, .pdf, .html, .csv or .zip.")
     form = _form(arguments.out, FORMS)
@@ -41,8 +40,8 @@ def run(workspace: Path, arguments: argparse.Namespace, progress: Callable[[str]
         raise UsageError(f"{arguments.chart} is no graph; write .{form} of actor_network.")
     given, chosen = selecting.of(workspace, arguments, progress)
     with language.speaking(arguments.lang):
-        picture = CHARTS[arguments.chart](given, chosen)
-        cite = _address(given, chosen, arguments.chart)
+        picture = chart.make(given, chosen)
+        cite = _address(given, chosen, chart)
         picture.bear(views.seen(cite))
     try:
         content = _content(picture, given, orders.Order(form, look, {}), cite, arguments.out.stem)
@@ -58,7 +57,7 @@ def brief(workspace: Path, arguments: argparse.Namespace, progress: Callable[[st
     """Write the brief of a selection as HTML or PDF."""
     form = _form(arguments.out, ("html", "pdf"))
     given, chosen = selecting.of(workspace, arguments, progress)
-    cite = _address(given, chosen, "overview")
+    cite = _address(given, chosen, CHARTS["overview"])
     with language.speaking(arguments.lang):
         said = briefing.page(
             given, chosen, title=arguments.title, link=f"?{views.CODE}={views.keep(workspace, cite)}",
@@ -116,16 +115,6 @@ def _look(arguments: argparse.Namespace) -> Look:
     )
 
 
-def _address(given: Answers, chosen: Filters, chart: str) -> str:
+def _address(given: Answers, chosen: Filters, chart: Chart) -> str:
     """Return the address of the page on which the chart of this selection and edition stands."""
-    page = _PAGES.get(chart, "network" if chart.startswith("actor_network") else "diplomacy")
-    options: dict[str, str] = {
-        "event_density": {"marks": "hexagons"},
-        "talk_venues": {"view": "venues"},
-        "talk_comparison": {"show": "compare"},
-    }.get(chart, {})
-    if page == "diplomacy" and chart not in ("diplomacy_timeline", "talk_comparison"):
-        options = {"show": "analyses", "analysis": chart}
-    if page == "network" and chart != "actor_network":
-        options = {"show": chart.removeprefix("actor_network_")}
-    return views.link(page, chosen.to_query() | options, given.edition.edition_id)
+    return views.link(chart.page, chosen.to_query() | dict(chart.options), given.edition.edition_id)

@@ -56,7 +56,7 @@ def refused(capsys: pytest.CaptureFixture[str], workspace: Path, *given: str) ->
 def test_every_chart_is_made_for_any_filter_as_its_page_makes_it(edition: store.Edition, chart: str) -> None:
     given = Answers(edition)
     for chosen in (Filters(), Filters(actors=("FRA",)), Filters(places=("shusha",), tracks=("moscow",))):
-        picture = CHARTS[chart](given, chosen)
+        picture = CHARTS[chart].make(given, chosen)
         caption = picture.figure.layout.meta["caption"]
         assert caption["title"]
         assert caption["edition"].startswith(edition.edition_id)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Final
 
@@ -15,18 +16,35 @@ from dashboard.pictures.picture import Picture
 from dashboard.pictures.ties import NetworkOptions
 
 
-def _network(show: str) -> Callable[[Answers, Filters], Picture]:
-    return lambda given, chosen: network.draw(given, chosen, NetworkOptions(show=show)).picture
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """How a picture is made for a filter, and where it stands: a page below the dashboard's address, its options."""
+
+    make: Callable[[Answers, Filters], Picture]
+    page: str
+    options: Mapping[str, str] = field(default_factory=dict)
 
 
-#: Name of a figure -> how it is made for a filter. Films are for the page: a file shows no time passing.
-CHARTS: Final[dict[str, Callable[[Answers, Filters], Picture]]] = {
-    "overview": overview.picture,
-    "event_map": maps.picture,
-    "event_density": partial(maps.picture, options=MapOptions(mark="hexagons")),
-    "talk_venues": partial(maps.picture, options=MapOptions(time="venues")),
-    "diplomacy_timeline": talks.timeline,
-    **{question: partial(analyses.picture, question=question) for question in analyses.ANALYSES},
-    "talk_comparison": talks.comparison,
+def _network(show: str) -> Chart:
+    def make(given: Answers, chosen: Filters) -> Picture:
+        return network.draw(given, chosen, NetworkOptions(show=show)).picture
+
+    return Chart(make, "network", {} if show == "network" else {"show": show})
+
+
+def _analysis(question: str) -> Chart:
+    make = partial(analyses.picture, question=question)
+    return Chart(make, "diplomacy", {"show": "analyses", "analysis": question})
+
+
+#: Name of a figure -> its chart. Films are for the page: a file shows no time passing.
+CHARTS: Final[dict[str, Chart]] = {
+    "overview": Chart(overview.picture, ""),
+    "event_map": Chart(maps.picture, "map"),
+    "event_density": Chart(partial(maps.picture, options=MapOptions(mark="hexagons")), "map", {"marks": "hexagons"}),
+    "talk_venues": Chart(partial(maps.picture, options=MapOptions(time="venues")), "map", {"view": "venues"}),
+    "diplomacy_timeline": Chart(talks.timeline, "diplomacy"),
+    **{question: _analysis(question) for question in analyses.ANALYSES},
+    "talk_comparison": Chart(talks.comparison, "diplomacy", {"show": "compare"}),
     **{name: _network(show) for show, name in network.CHARTS.items() if show != "time"},
 }
