@@ -102,20 +102,17 @@ def _new(found: list[_Article], present: dict[str, Path]) -> tuple[list[_Article
     alike = {one.draft: one for one in reading.reprints(drafts, {stem: _text(path) for stem, path in present.items()})}
     taken = set(present)
     new, noticed = [], []
-    for number, one in enumerate(found):
-        if like := alike.get(number):
+    for at, one in enumerate(found):
+        if like := alike.get(at):
             noticed.append(like.words + (" It is left out." if like.kind == "duplicate" else ""))
             if like.kind == "duplicate":
                 continue
         stem, suffix = Path(one.name).stem, Path(one.name).suffix
-        name = next(stem if n == 1 else f"{stem}-{n}" for n in range(1, 10**6) if _free(stem, n, taken))
+        numbered = (stem, *(f"{stem}-{number}" for number in range(2, len(taken) + 3)))
+        name = next(name for name in numbered if name not in taken)
         taken.add(name)
         new.append(_Article(one.known, f"{name}{suffix}", one.content, one.text))
     return new, noticed
-
-
-def _free(stem: str, number: int, taken: set[str]) -> bool:
-    return (stem if number == 1 else f"{stem}-{number}") not in taken
 
 
 def _text(path: Path) -> str:
