@@ -13,10 +13,10 @@ from dashboard.answers import Answers
 from dashboard.charts.looks import SIZES, Look, of_width
 from dashboard.model import Filters
 from dashboard.network import files
-from dashboard.network.graph import graph_of
 from dashboard.options import UsageError
 from dashboard.pictures import Picture
 from dashboard.pictures.catalogue import CHARTS, Chart
+from dashboard.pictures.network import graph
 from dashboard.whole import written
 
 _ROWS: Final = ("csv", "json", "parquet", "geojson", "sql", "zip")
@@ -79,12 +79,10 @@ def _content(picture: Picture, given: Answers, order: orders.Order, cite: str, n
         caption |= {"title": look.title or caption["title"], "filters": look.subtitle or caption["filters"]}
         return standalone.page(caption["title"], standalone.figure(0, picture), [picture]).encode()
     if form in _GRAPHS:
-        ties, names = picture.answers[0].rows, given.names()
-        kinds = dict(given.ask("actors")[["id", "kind"]].to_numpy().tolist())
         caption = picture.figure.layout.meta["caption"]
         said = {key: caption[key] for key in ("title", "filters", "edition", "note")}
         write = files.graphml if form == "graphml" else files.gexf
-        return write(graph_of(ties, names, kinds), said)
+        return write(graph(given, picture.answers[0].rows), said)
     return orders.content(picture, given, order, cite, name)
 
 

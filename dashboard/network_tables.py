@@ -11,8 +11,8 @@ import streamlit as st
 from dashboard import filter_bar, frame, words
 from dashboard.model import Filters
 from dashboard.network import files, measures
-from dashboard.network.graph import KINDS, graph_of
-from dashboard.pictures.network import CHARTS, Drawn, about
+from dashboard.network.graph import KINDS
+from dashboard.pictures.network import CHARTS, Drawn, about, graph
 from dashboard.pictures.ties import NetworkOptions
 
 _TIES: Final = {
@@ -107,14 +107,13 @@ def _definitions() -> None:
 
 def downloads(ties: pd.DataFrame, chosen: Filters, options: NetworkOptions) -> None:
     """Offer the ties as GraphML, GEXF and CSV; each is built when it is asked for."""
-    names = frame.names()
-    kinds = dict(frame.answer("actors")[["id", "kind"]].to_numpy().tolist())
-    said = about(frame.answers(), chosen, options)
+    given = frame.answers()
+    said = about(given, chosen, options)
     stem = words.file_name("actor_network", chosen, frame.edition().edition_id)
     makes: dict[str, tuple[str, str, Callable[[], bytes], str]] = {
-        "graphml": ("GraphML", "graphml", lambda: files.graphml(graph_of(ties, names, kinds), said), "application/xml"),
-        "gexf": ("GEXF", "gexf", lambda: files.gexf(graph_of(ties, names, kinds), said), "application/xml"),
-        "edges": ("Ties as CSV", "csv", lambda: files.edge_list(ties, names), "text/csv"),
+        "graphml": ("GraphML", "graphml", lambda: files.graphml(graph(given, ties), said), "application/xml"),
+        "gexf": ("GEXF", "gexf", lambda: files.gexf(graph(given, ties), said), "application/xml"),
+        "edges": ("Ties as CSV", "csv", lambda: files.edge_list(ties, given.names()), "text/csv"),
     }
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption(f"{words.plural(len(ties), 'tie')} for other programs, with dates:", width="content")

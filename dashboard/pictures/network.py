@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
 
+import networkx as nx
 import pandas as pd
 import plotly.graph_objects as go
 
@@ -223,6 +224,11 @@ def _title(given: Answers, options: NetworkOptions) -> str:
         measure = text(measures.OF_ACTORS[options.measure].name).lower()
         return text("Who gained and who lost standing, by {measure}", measure=measure)
     return text(TITLES[show])
+
+
+def graph(given: Answers, ties: pd.DataFrame) -> nx.MultiDiGraph:
+    """Return ties as a graph for files: with names and kinds of actors."""
+    return graph_of(ties, given.names(), dict(given.ask("actors")[["id", "kind"]].to_numpy().tolist()))
 
 
 def about(given: Answers, chosen: Filters, options: NetworkOptions) -> dict[str, str]:
