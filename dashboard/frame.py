@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin
@@ -97,7 +98,7 @@ def chart(picture: Picture, *, look: str = "", zooms: bool = False) -> list[str]
     told = st.session_state.get(f"chart-{name}")
     ordered = getattr(told, "ordered", None)
     waiting = st.session_state.setdefault("ordered", {})
-    lost, waiting[name] = waiting.get(name), ordered  # a change of the page ends the run that makes a file
+    lost = None if ordered else waiting.get(name)  # a change of the page ended the run that should have made a file
     if ordered or getattr(told, "kept", None):
         _keep(cite)
     file = orders.lost(lost) if lost else None
@@ -120,15 +121,20 @@ def chart(picture: Picture, *, look: str = "", zooms: bool = False) -> list[str]
         },
         on_picked_change=lambda: None,
         on_zoomed_change=lambda: None,
-        on_ordered_change=lambda: None,
+        on_ordered_change=partial(_hear_order, name),
         on_kept_change=lambda: None,
     )
-    del waiting[name]
+    waiting.pop(name, None)
     kept = st.session_state.setdefault("picked", {})
     if result.picked:
         kept[name] = (chosen, *(tuple(map(str, result.picked.get(what, ()))) for what in ("ids", "places", "actors")))
     for_filter, ids, *_ = kept.get(name, (None, ()))
     return list(ids) if for_filter == chosen else []
+
+
+def _hear_order(name: str) -> None:
+    """Keep an order until its file is handed over; called before a run, which may be ended before it comes so far."""
+    st.session_state.setdefault("ordered", {})[name] = getattr(st.session_state[f"chart-{name}"], "ordered", None)
 
 
 def _whole(address: str) -> str:
