@@ -133,7 +133,11 @@ def _own_sources(figures: Mapping[str, Any], outlets: pd.DataFrame) -> str:
         said.append(plural("{n:,} row of the curated fact base", "{n:,} rows of the curated fact base", curated))
     if coded := int(figures["coded"]):
         said.append(plural("{n:,} row coded from articles", "{n:,} rows coded from articles", coded))
-    sources = text("{one} and {other}", one=said[0], other=said[1]) if len(said) == 2 else "".join(said)
+    if reviewed := int(figures["reviewed"]):
+        said.append(plural("{n:,} row coded and reviewed", "{n:,} rows coded and reviewed", reviewed))
+    sources = "".join(said[-1:])
+    if len(said) > 1:
+        sources = text("{one} and {other}", one=", ".join(said[:-1]), other=sources)
     if len(outlets):
         number = plural("{n:,} outlet", "{n:,} outlets", outlets["outlet"].nunique())
         sources = text("{rows}, resting on {outlets}", rows=sources, outlets=number)

@@ -1,7 +1,7 @@
 """From everything a workspace holds to an edition: articles are read and coded, then stored.
 
-The workspace keeps the originals (``articles/``), what the coder found in them (``coded/``) and the editions made from
-both (``editions/``).
+The workspace keeps the originals (``articles/``), what the coder found in them (``coded/``), what people decided about
+that (``decisions/``) and the editions made from all of it (``editions/``).
 """
 
 from __future__ import annotations
@@ -12,8 +12,9 @@ from pathlib import Path
 
 import platformdirs
 
-from dashboard import coded, importers, store
+from dashboard import coded, importers, review, store
 from dashboard.bundle import DATA
+from dashboard.model import Article, Event
 
 #: File name endings that are taken for articles.
 ARTICLE_SUFFIXES = frozenset({".txt", ".md"})
@@ -34,7 +35,8 @@ def article_files(workspace: Path) -> list[Path]:
 
 def inputs(workspace: Path) -> list[Path]:
     """Return the files whose content, with the bundle's, names the edition of a workspace."""
-    return [*article_files(workspace), *(one.manifest for one in importers.active(workspace))]
+    brought = (one.manifest for one in importers.active(workspace))
+    return [*article_files(workspace), *review.files(workspace), *brought]
 
 
 def build_edition(workspace: Path, progress: Callable[[str], None] = lambda _: None) -> store.Edition:
@@ -43,16 +45,25 @@ def build_edition(workspace: Path, progress: Callable[[str], None] = lambda _: N
     Raise ArticleError, naming the file, or StoreError; the former edition then stays current.
     """
     files = article_files(workspace)
-    articles, events = [], []
+    log = review.read_log(workspace)
+    for trouble in log.troubles:
+        progress(trouble)
+    articles: list[Article] = []
+    events: dict[str, Event] = {}
+    idle: dict[str, str] = {}
     for number, (article, found) in enumerate(coded.coded(files, workspace / "coded"), start=1):
         progress(f"{number} of {len(files)} articles coded: {article.article_id}")
+        coding = log.coding(article, dict(zip(store.event_ids(found), found, strict=True)))
         articles.append(article)
-        events.extend(found)
+        events |= {name: one.event for name, one in coding.events.items()}
+        idle |= coding.idle
     progress(f"{len(events)} events found in {len(articles)} articles; building the edition")
     brought = importers.active(workspace)
     for one in brought:
         progress(f"{one.import_id}: {one.kept:,} rows")
-    return store.new_edition(workspace, articles, events, inputs(workspace), [one.for_edition() for one in brought])
+    imported = [one.for_edition() for one in brought]
+    decisions = log.rows(idle, {article.article_id for article in articles})
+    return store.new_edition(workspace, articles, events, inputs(workspace), imported, decisions=decisions)
 
 
 def current_edition(workspace: Path, progress: Callable[[str], None] = lambda _: None) -> store.Edition:

@@ -174,7 +174,7 @@ def _ask(arguments: argparse.Namespace) -> int:
     rows, names = store.ask_table(given.edition, arguments.question, chosen, **extra)
     _print(rows, arguments.format, names)
     told_by = {row.get("dataset", row.get("told_by")) for row in rows}
-    if arguments.question != "datasets" and told_by - {None, "own", "curated", "coded"}:
+    if arguments.question != "datasets" and told_by - {None, "own", "curated", "coded", "reviewed"}:
         for sentence in words.terms(given.rows("datasets"), told_by):
             _say(sentence)
     return 0

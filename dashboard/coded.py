@@ -57,18 +57,24 @@ def _read(path: Path) -> list[Event] | None:
     """Return the events of a file, None if there is none or it is damaged: then they are found anew."""
     try:
         rows = json.loads(path.read_text(encoding="utf-8"))
-        return [_event(row) for row in rows] if isinstance(rows, list) else None
+        return [event_of(row) for row in rows] if isinstance(rows, list) else None
     except (OSError, ValueError, TypeError, KeyError, AttributeError):
         return None
 
 
-def _event(row: dict[str, Any]) -> Event:
+def event_of(row: dict[str, Any]) -> Event:
+    """Return the event of a row of plain values; raise KeyError, TypeError or ValueError if it is none."""
     days = {name: date.fromisoformat(row[name]) if row[name] else None for name in _DAYS}
     return Event(**(row | days | {name: tuple(row[name]) for name in _LISTS}))
 
 
+def row_of(event: Event) -> dict[str, Any]:
+    """Return an event in plain values, from which ``event_of`` makes it again."""
+    return asdict(event) | {name: str(getattr(event, name) or "") for name in _DAYS}
+
+
 def _keep(path: Path, events: Sequence[Event]) -> None:
-    rows = [asdict(event) | {name: str(getattr(event, name) or "") for name in _DAYS} for event in events]
+    rows = [row_of(event) for event in events]
     try:
         with whole.written(path) as file:
             file.write(json.dumps(rows, ensure_ascii=False).encode())

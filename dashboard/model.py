@@ -73,6 +73,7 @@ TRACKS: Final[dict[str, str]] = {
 DATASETS: Final[dict[str, str]] = {
     "curated": message("Curated fact base"),
     "coded": message("Coded from articles"),
+    "reviewed": message("Coded from articles, reviewed"),
     "ucdp_ged": message("UCDP GED"),
     "ucdp_candidate": message("UCDP Candidate"),
     "acled": message("ACLED"),

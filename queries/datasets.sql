@@ -30,7 +30,7 @@ described as (
 )
 select
     shown.dataset,
-    coalesce(described.title, if(shown.dataset = 'curated', 'Curated fact base', 'Coded from articles')) as title,
+    coalesce(described.title, own_title(shown.dataset)) as title,
     coalesce(described.short, title) as short,
     coalesce(described.kind, 'events') as kind,
     shown.rows,

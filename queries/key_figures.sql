@@ -12,6 +12,7 @@ with happenings_of as (
         bool_or(not counted) as not_occurred,
         count(*) filter (where dataset = 'curated') as curated,
         count(*) filter (where dataset = 'coded') as coded,
+        count(*) filter (where dataset = 'reviewed') as reviewed,
         count(*) filter (where day_start is null) as undated,
         min(day_start) as first_day,
         max(day_end) as last_day
@@ -29,6 +30,7 @@ figures as (
         count(*) filter (where not_occurred)::bigint as not_occurred,
         sum(curated)::bigint as curated,
         sum(coded)::bigint as coded,
+        sum(reviewed)::bigint as reviewed,
         sum(undated)::bigint as undated,
         min(first_day) as first_day,
         max(last_day) as last_day
@@ -38,8 +40,8 @@ figures as (
 from figures
 union all by name
 select 'own' as told_by, *
-from (values (0, 0, 0, 0, 0, 0, 0, 0, 0)) as nothing(
-    rows, happenings, armed, talks, agreements, not_occurred, curated, coded, undated
+from (values (0, 0, 0, 0, 0, 0, 0, 0, 0, 0)) as nothing(
+    rows, happenings, armed, talks, agreements, not_occurred, curated, coded, reviewed, undated
 )
 where not exists (from figures where told_by = 'own')
 order by told_by;

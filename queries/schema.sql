@@ -83,7 +83,7 @@ create table articles (
 
 create table events (
     event_id varchar primary key,
-    dataset varchar not null,        -- curated, coded or an imported one; datasets are never added up
+    dataset varchar not null,        -- curated, coded, reviewed or an imported one; datasets are never added up
     happening_id varchar not null,   -- rows of one happening share it, so that it counts once
     day_start date,                  -- first day, null where the text fixes none
     day_end date,                    -- last day, included
@@ -160,7 +160,7 @@ create table evidence (
     quote varchar,        -- the words it rests on, null for curated rows
     quote_start integer,  -- offset in the article's text, in characters
     quote_end integer,
-    method varchar not null  -- curated, or the coder's rule
+    method varchar not null  -- curated, review where a person added the event, or the coder's rule
 );
 
 create table event_links (
@@ -171,6 +171,20 @@ create table event_links (
     method varchar not null                -- the rule that linked them, and the clues
 );
 
+create table decisions (
+    decision_id varchar primary key,  -- begins with its moment
+    decided_at timestamp not null,    -- UTC
+    reviewer varchar not null,        -- the name that the person set
+    kind varchar not null,            -- accept, correct, reject, add, same, apart, read or undo
+    article_id varchar,               -- source_id of the article
+    event_id varchar,                 -- what it is about; a rejected event is not among the events
+    other_id varchar,                 -- the second event of same and apart
+    undoes varchar,                   -- decision_id that is taken back
+    "before" json,                    -- the event as it was shown to the person
+    "after" json,                     -- the event as it shall be
+    note varchar,
+    state varchar not null            -- holds, replaced by a later one, undone, or idle: it has no effect any more
+);
 
 create table imports (
     import_id varchar primary key,

@@ -38,8 +38,8 @@ quotes as (
 )
 select
     nearest.kind, events.event_id, events.dataset,
-    coalesce(imports.title, if(dataset = 'curated', 'Curated fact base', 'Coded from articles')) as title,
-    coalesce(imports.short, if(dataset = 'curated', 'Curated fact base', 'Coded from articles')) as short,
+    coalesce(imports.title, own_title(events.dataset)) as title,
+    coalesce(imports.short, own_title(events.dataset)) as short,
     imports.version, imports.standing, events.native_type, events.event_type as type, events.status,
     events.day_start, events.day_end, events.day_precision,
     coalesce(events.place_name, places.name) as place,

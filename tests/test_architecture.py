@@ -110,7 +110,7 @@ def test_no_sql_stands_in_the_python_files() -> None:
 
 def test_every_file_is_short_enough_to_be_read_at_one_sitting() -> None:
     bounds = {name: 80 if name.startswith("screens/") else 320 for name in MODULES}
-    bounds |= {name: 240 if name.endswith("schema.sql") else 60 for name in QUERIES}
+    bounds |= {name: 280 if name.endswith("schema.sql") else 60 for name in QUERIES}
     lengths = {name: len(text.splitlines()) for name, text in (MODULES | QUERIES).items()}
     assert {name: length for name, length in lengths.items() if length > bounds[name]} == {}
 

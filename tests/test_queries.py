@@ -140,7 +140,9 @@ def test_the_drawn_filters_try_every_field_and_are_not_all_empty_handed(
 
 @pytest.mark.parametrize("question", asking.questions())
 def test_a_question_hands_the_whole_filter_in_its_order_to_the_macro_it_starts_from(question: str) -> None:
-    macros = ["selected", *(path.stem for path in (QUERIES / "macros").glob("*.sql"))]
+    of_selections = [path for path in (QUERIES / "macros").glob("*.sql") if ") as table" in path.read_text("utf-8")]
+    macros = ["selected", *(path.stem for path in of_selections)]
+    assert len(macros) > 3
     given = re.findall(rf"\b(?:{'|'.join(macros)})\((.*?)\)", asking.question_sql(question))
     assert [
         call
@@ -280,6 +282,7 @@ def test_the_key_figures_are_those_of_the_rows(edition: store.Edition, drawn: Dr
             "not_occurred": len(happenings(rows, occurred=False)),
             "curated": sum(row["dataset"] == "curated" for row in rows),
             "coded": sum(row["dataset"] == "coded" for row in rows),
+            "reviewed": sum(row["dataset"] == "reviewed" for row in rows),
             "undated": sum(row["day_start"] is None for row in rows),
             "first_day": min(days, default=None),
             "last_day": max(days, default=None),

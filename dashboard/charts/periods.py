@@ -14,7 +14,12 @@ from dashboard.charts import theme
 from dashboard.model import dataset_name, message
 
 _DAYS = {"day": 1, "week": 7, "month": 30, "quarter": 91, "year": 365}
-_SHADES = {"curated": (theme.QUAD_COLOURS[4], ""), "coded": (theme.QUAD_COLOURS[3], "/")}
+#: Hatched is what a machine coded and nobody has looked at.
+_SHADES = {
+    "curated": (theme.QUAD_COLOURS[4], ""),
+    "coded": (theme.QUAD_COLOURS[3], "/"),
+    "reviewed": (theme.QUAD_COLOURS[3], ""),
+}
 #: Datasets that were imported are grey and differ by pattern: colour stays with what our own rows say.
 _IMPORTED = ((theme.SOFT_INK, ""), (theme.SOFT_INK, "\\"), (theme.SOFT_INK, "x"), (theme.SOFT_INK, "."))
 

@@ -11,7 +11,7 @@ from dashboard import words
 from dashboard.model import dataset_name
 from dashboard.saving.answer import About, Answer
 
-_OWN: Final = frozenset({"own", "curated", "coded"})
+_OWN: Final = frozenset({"own", "curated", "coded", "reviewed"})
 
 
 def told_by(rows: pd.DataFrame, datasets: Iterable[Mapping[str, Any]]) -> pd.Series[str]:

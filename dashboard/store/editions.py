@@ -97,14 +97,17 @@ def _shapes_editions(path: Path) -> bool:
 def new_edition(
     workspace: Path,
     articles: Sequence[Article],
-    events: Sequence[Event],
+    events: Mapping[str, Event] | Sequence[Event],
     inputs: Iterable[Path],
     imported: Sequence[Imported] = (),
+    *,
+    decisions: Sequence[Mapping[str, object]] = (),
 ) -> Edition:
     """Build, check and publish the edition of the bundled data, ``articles`` and their ``events``, and imports.
 
-    ``inputs`` are the files whose content, with the bundle's, names the edition. Raise StoreError, and
-    leave the former edition current, if a row cannot be read or a check finds an offending row.
+    ``events`` come with their ids, or are given those of ``event_ids``; ``decisions`` are what people decided of them,
+    with the ``state`` of each. ``inputs`` are the files whose content, with the bundle's, names the edition. Raise
+    StoreError, and leave the former edition current, if a row cannot be read or a check finds an offending row.
     """
     edition_id, input_hash, as_of = edition_id_for(inputs)
     folder = workspace / "editions"
@@ -115,7 +118,7 @@ def new_edition(
         draft = Path(scratch) / final.name
         with duckdb.connect(str(draft), config=OFFLINE | {"memory_limit": MEMORY}) as writing:
             try:
-                _fill(writing, (edition_id, as_of, input_hash), articles, events, imported)
+                _fill(writing, (edition_id, as_of, input_hash), articles, events, imported, decisions=decisions)
             except duckdb.Error as error:
                 raise StoreError(f"The edition was not built: {sentence(error)}") from error
             if offences := _offences(writing):
@@ -150,14 +153,17 @@ def _fill(
     writing: duckdb.DuckDBPyConnection,
     identity: tuple[str, date, str],
     articles: Sequence[Article],
-    events: Sequence[Event],
+    events: Mapping[str, Event] | Sequence[Event],
     imported: Sequence[Imported],
+    *,
+    decisions: Sequence[Mapping[str, object]],
 ) -> None:
     given: dict[str, object] = {
         "data": DATA.as_posix(),
         "quads": json.dumps(EVENT_TYPES),
         "articles": json.dumps([_article_row(article) for article in articles]),
         "events": json.dumps(_event_rows(events), default=date.isoformat),
+        "decisions": json.dumps(decisions),
     }
     schema = [QUERIES / "schema.sql", QUERIES / "selected.sql"]
     _run(writing, [*schema, *sorted((QUERIES / "load").glob("*.sql"))], given)
@@ -223,8 +229,9 @@ def event_ids(events: Sequence[Event]) -> list[str]:
     return names
 
 
-def _event_rows(events: Sequence[Event]) -> list[dict[str, object]]:
-    return [{"event_id": name} | asdict(event) for name, event in zip(event_ids(events), events, strict=True)]
+def _event_rows(events: Mapping[str, Event] | Sequence[Event]) -> list[dict[str, object]]:
+    named = events if isinstance(events, Mapping) else dict(zip(event_ids(events), events, strict=True))
+    return [{"event_id": name} | asdict(event) for name, event in named.items()]
 
 
 def _offences(writing: duckdb.DuckDBPyConnection) -> list[str]:

@@ -29,7 +29,7 @@ spans as (
 )
 select
     -- The curated rows have the lowest numbers, so that they lend a happening its name.
-    (row_number() over (order by dataset = 'coded', event_id))::integer as number,
+    (row_number() over (order by dataset <> 'curated', event_id))::integer as number,
     events.event_id, dataset = 'curated' as curated, event_type, status, track, day_precision, article, published,
     first_day, last_day, last_day - first_day as days,
     coalesce(first_day, published - if(status = 'background', 365, 60)) - 3 as earliest,
