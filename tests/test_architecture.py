@@ -81,7 +81,7 @@ def test_the_shared_words_and_the_coder_stand_alone() -> None:
 
 
 def test_what_reads_a_persons_files_knows_no_page_no_store_and_no_network() -> None:
-    allowed = {"coding", "encoding", "reading", "words"}
+    allowed = {"coding", "encoding", "reading", "whole", "words"}
     parsers = {"docx", "lxml", "pypdfium2", "trafilatura"}
     for name, code in MODULES.items():
         found = imports(code)
