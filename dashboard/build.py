@@ -12,7 +12,7 @@ from pathlib import Path
 
 import platformdirs
 
-from dashboard import coded, importers, store
+from dashboard import coded, importers, store, turns
 from dashboard.bundle import DATA
 
 #: File name endings that are taken for articles.
@@ -42,17 +42,22 @@ def build_edition(workspace: Path, progress: Callable[[str], None] = lambda _: N
 
     Raise ArticleError, naming the file, or StoreError; the former edition then stays current.
     """
-    files = article_files(workspace)
-    articles, events = [], []
-    for number, (article, found) in enumerate(coded.coded(files, workspace / "coded"), start=1):
-        progress(f"{number} of {len(files)} articles coded: {article.article_id}")
-        articles.append(article)
-        events.extend(found)
-    progress(f"{len(events)} events found in {len(articles)} articles; building the edition")
-    brought = importers.active(workspace)
-    for one in brought:
-        progress(f"{one.import_id}: {one.kept:,} rows")
-    return store.new_edition(workspace, articles, events, inputs(workspace), [one.for_edition() for one in brought])
+    folder = workspace / "coded"
+    new = coded.missing(article_files(workspace), folder)  # nobody needs to wait for these to be coded
+    for number, outcome in enumerate(coded.outcomes(new, folder), start=1):
+        progress(f"{number:,} of {len(new):,} articles coded: {outcome.name}")
+    with turns.turn(workspace, progress):
+        files = article_files(workspace)
+        articles, events = [], []
+        for article, found in coded.coded(files, folder):
+            articles.append(article)
+            events.extend(found)
+        progress(f"{len(events):,} events found in {len(articles):,} articles; building the edition")
+        brought = importers.active(workspace)
+        for one in brought:
+            progress(f"{one.import_id}: {one.kept:,} rows")
+        holds = [*files, *(one.manifest for one in brought)]
+        return store.new_edition(workspace, articles, events, holds, [one.for_edition() for one in brought])
 
 
 def current_edition(workspace: Path, progress: Callable[[str], None] = lambda _: None) -> store.Edition:

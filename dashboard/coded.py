@@ -62,6 +62,14 @@ def coded(files: Sequence[Path], folder: Path) -> Iterator[tuple[Article, list[E
         old.unlink(missing_ok=True)
 
 
+def missing(files: Sequence[Path], folder: Path) -> list[Given]:
+    """Return the articles of which ``folder`` keeps nothing yet."""
+    from dashboard.corpus.given import from_file  # noqa: PLC0415 - it asks for our fingerprint
+
+    given = (from_file(path, path.stem) for path in files)
+    return [one for one in given if not place(folder, one.article_id, _bytes(one)).is_file()]
+
+
 def outcomes(given: Sequence[Given], folder: Path) -> Iterator[Outcome]:
     """Yield what the coder finds in each article, in their order: what ``folder`` keeps, and what is found now.
 

@@ -172,7 +172,7 @@ def _dateline(text: str, body: int) -> tuple[date | None, int]:
 
 
 def _language(text: str, given: str, name: str) -> str:
-    """Return the code of the language to code in: the one that the header names, else the one that the text seems to be.
+    """Return the language to code in: the one that the header names, else the one that the text seems to be in.
 
     Raise ArticleError for a language that cannot be coded.
     """
