@@ -12,7 +12,7 @@ from pathlib import Path
 
 import platformdirs
 
-from dashboard import coded, importers, review, store
+from dashboard import coded, importers, review, store, turns
 from dashboard.bundle import DATA
 from dashboard.model import Article, Event
 
@@ -44,26 +44,30 @@ def build_edition(workspace: Path, progress: Callable[[str], None] = lambda _: N
 
     Raise ArticleError, naming the file, or StoreError; the former edition then stays current.
     """
-    files = article_files(workspace)
-    log = review.read_log(workspace)
-    for trouble in log.troubles:
-        progress(trouble)
-    articles: list[Article] = []
-    events: dict[str, Event] = {}
-    idle: dict[str, str] = {}
-    for number, (article, found) in enumerate(coded.coded(files, workspace / "coded"), start=1):
-        progress(f"{number} of {len(files)} articles coded: {article.article_id}")
-        coding = log.coding(article, dict(zip(store.event_ids(found), found, strict=True)))
-        articles.append(article)
-        events |= {name: one.event for name, one in coding.events.items()}
-        idle |= coding.idle
-    progress(f"{len(events)} events found in {len(articles)} articles; building the edition")
-    brought = importers.active(workspace)
-    for one in brought:
-        progress(f"{one.import_id}: {one.kept:,} rows")
-    imported = [one.for_edition() for one in brought]
-    decisions = log.rows(idle, {article.article_id for article in articles})
-    return store.new_edition(workspace, articles, events, inputs(workspace), imported, decisions=decisions)
+    folder = workspace / "coded"
+    new = coded.missing(article_files(workspace), folder)  # nobody needs to wait for these to be coded
+    for number, outcome in enumerate(coded.outcomes(new, folder), start=1):
+        progress(f"{number:,} of {len(new):,} articles coded: {outcome.name}")
+    with turns.turn(workspace, progress):
+        files, log = article_files(workspace), review.read_log(workspace)
+        for trouble in log.troubles:
+            progress(trouble)
+        articles: list[Article] = []
+        events: dict[str, Event] = {}
+        idle: dict[str, str] = {}
+        for article, found in coded.coded(files, folder):
+            coding = log.coding(article, dict(zip(store.event_ids(found), found, strict=True)))
+            articles.append(article)
+            events |= {name: one.event for name, one in coding.events.items()}
+            idle |= coding.idle
+        progress(f"{len(events):,} events found in {len(articles):,} articles; building the edition")
+        brought = importers.active(workspace)
+        for one in brought:
+            progress(f"{one.import_id}: {one.kept:,} rows")
+        holds = [*files, *log.files, *(one.manifest for one in brought)]
+        imported = [one.for_edition() for one in brought]
+        decisions = log.rows(idle, {article.article_id for article in articles})
+        return store.new_edition(workspace, articles, events, holds, imported, decisions=decisions)
 
 
 def current_edition(workspace: Path, progress: Callable[[str], None] = lambda _: None) -> store.Edition:

@@ -1,4 +1,4 @@
-"""What the coder found, kept in the workspace: an article is coded again only if it or the coder has changed."""
+"""What the coder found, kept as soon as it is found: an article is coded again only if it or the coder has changed."""
 
 from __future__ import annotations
 
@@ -7,13 +7,18 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from datetime import date
-from functools import cache
+from functools import cache, partial
+from itertools import compress
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from dashboard import coding, whole
 from dashboard.bundle import DATA
 from dashboard.model import Article, Event
+
+if TYPE_CHECKING:
+    from dashboard.corpus.coders import Outcome
+    from dashboard.corpus.given import Given
 
 _DAYS = ("date", "date_end")
 _LISTS = ("source", "target", "persons")
@@ -33,24 +38,75 @@ def fingerprint() -> str:
     return digest.hexdigest()
 
 
-def coded(files: Sequence[Path], folder: Path) -> Iterator[tuple[Article, list[Event]]]:
-    """Yield every article with its events, from ``folder`` if they are kept there; drop there what is no longer asked.
+def place(folder: Path, article_id: str, content: bytes) -> Path:
+    """Return the file in ``folder`` that keeps what the coder finds in an article."""
+    digest = hashlib.sha256(f"{fingerprint()}\0{article_id}\0".encode("utf-8", "surrogatepass") + content)
+    return folder / f"{digest.hexdigest()[:32]}.json"
 
-    Raise ArticleError, naming the file, if one cannot be read.
-    """
-    asked = set()
-    for path in files:
-        article = coding.read_article(path)
-        name = hashlib.sha256(f"{fingerprint()}\0{article!r}".encode(errors="surrogatepass")).hexdigest()
-        kept = folder / f"{name[:32]}.json"
-        asked.add(kept)
-        events = _read(kept)
-        if events is None:
-            events = coding.code_article(article)
-            _keep(kept, events)
-        yield article, events
+
+def coded(files: Sequence[Path], folder: Path) -> Iterator[tuple[Article, list[Event]]]:
+    """Yield what ``of`` yields for all articles that there are; drop from ``folder`` what is kept of others."""
+    from dashboard.corpus.given import from_file  # noqa: PLC0415 - it asks for our fingerprint
+
+    yield from of(files, folder)
+    given = [from_file(path, path.stem) for path in files]
+    asked = {place(folder, one.article_id, _bytes(one)) for one in given}
     for old in set(folder.glob("*.json")) - asked:
         old.unlink(missing_ok=True)
+
+
+def of(files: Sequence[Path], folder: Path) -> Iterator[tuple[Article, list[Event]]]:
+    """Yield some articles with their events, from ``folder`` if they are kept there.
+
+    Raise ArticleError, naming the file, if one cannot be read or coded.
+    """
+    from dashboard.corpus.given import from_file  # noqa: PLC0415 - it asks for our fingerprint
+
+    given = [from_file(path, path.stem) for path in files]
+    for path, outcome in zip(files, outcomes(given, folder), strict=True):
+        article = coding.read_article(path)
+        if outcome.trouble:
+            raise coding.ArticleError(outcome.trouble)
+        yield article, outcome.events
+
+
+def missing(files: Sequence[Path], folder: Path) -> list[Given]:
+    """Return the articles of which ``folder`` keeps nothing yet."""
+    from dashboard.corpus.given import from_file  # noqa: PLC0415 - it asks for our fingerprint
+
+    given = (from_file(path, path.stem) for path in files)
+    return [one for one in given if not place(folder, one.article_id, _bytes(one)).is_file()]
+
+
+def outcomes(given: Sequence[Given], folder: Path) -> Iterator[Outcome]:
+    """Yield what the coder finds in each article, in their order: what ``folder`` keeps, and what is found now.
+
+    Many are coded in several processes. Each article is kept before the next is begun, so that nothing is found twice.
+    """
+    from dashboard.corpus import coders  # noqa: PLC0415 - it asks for our fingerprint
+
+    new = [not place(folder, one.article_id, _bytes(one)).is_file() for one in given]
+    coming = coders.robustly(list(compress(given, new)), partial(code_batch, folder))
+    for one, is_new in zip(given, new, strict=True):
+        yield next(coming) if is_new else code_batch(folder, [one])[0]
+
+
+def code_batch(folder: Path, batch: Sequence[Given]) -> list[Outcome]:
+    """Code a few articles and keep what is found in each before the next is begun."""
+    from dashboard.corpus import coders  # noqa: PLC0415 - likewise
+
+    done = []
+    for one in batch:
+        kept = place(folder, one.article_id, _bytes(one))
+        events = _read(kept)
+        done += coders.code_batch([one]) if events is None else [coders.Outcome(one.name, events)]
+        if events is None and not done[-1].trouble:
+            _keep(kept, done[-1].events)
+    return done
+
+
+def _bytes(given: Given) -> bytes:
+    return given.content if isinstance(given.content, bytes) else given.content.encode("utf-8", "surrogatepass")
 
 
 def _read(path: Path) -> list[Event] | None:

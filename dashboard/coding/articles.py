@@ -6,6 +6,7 @@ Offsets always count the characters of the whole decoded file, so that a quotati
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
@@ -129,6 +130,13 @@ def front_matter(text: str, name: str) -> tuple[dict[str, Any], int]:
     return {str(key).lower(): value for key, value in given.items()}, closed.end()
 
 
+def header(given: Mapping[str, object]) -> str:
+    """Return the YAML header that ``front_matter`` reads, with the line after which the text begins."""
+    import yaml  # noqa: PLC0415 - likewise
+
+    return f"---\n{yaml.safe_dump(dict(given), allow_unicode=True, sort_keys=False, width=10_000)}---\n"
+
+
 def _title(text: str) -> tuple[str, int]:
     """Return the first line as the headline, unless it is too long to be one."""
     begin = len(text) - len(text.lstrip())
@@ -164,12 +172,14 @@ def _dateline(text: str, body: int) -> tuple[date | None, int]:
 
 
 def _language(text: str, given: str, name: str) -> str:
-    """Return the code of a language that can be coded; refuse every other one, whatever the header says."""
+    """Return the language to code in: the one that the header names, else the one that the text seems to be in.
+
+    Raise ArticleError for a language that cannot be coded.
+    """
     given = given.strip().lower().replace("_", "-").split("-")[0]
-    known = lexicon.languages()
-    if given and _meant(given) not in known:
+    if given and _meant(given) not in lexicon.languages():
         raise ArticleError(f"“{name}” is marked as “{given[:10]}”: only {_coded()} can be coded.")
-    found = language_of(text)
+    found = _meant(given) if given else language_of(text)
     if uncodable := unknown(found):
         raise ArticleError(f"“{name}” {uncodable}")
     return found

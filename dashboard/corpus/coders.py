@@ -47,6 +47,9 @@ class Outcome:
     trouble: str = ""
 
 
+Code = Callable[[Sequence[Given]], list[Outcome]]  # one outcome per article, in order; picklable
+
+
 def code_batch(batch: Sequence[Given]) -> list[Outcome]:
     """Code a few articles; what goes wrong with one of them is its outcome and leaves the others alone."""
     with _one_at_a_time:
@@ -92,7 +95,24 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def by_processes(given: Iterable[Given], jobs: int) -> Iterator[Outcome]:
+def jobs_for(total: int, asked: int | None = None) -> int:
+    """Return how many processes code so many articles: no more than are asked for, or can be kept busy."""
+    return min(asked or (cores() if total > HANDFUL else 1), -(-total // BATCH))
+
+
+def robustly(given: Sequence[Given], code: Code) -> Iterator[Outcome]:
+    """Code here or, if they are many, in processes; where one of these is ended from outside, go on here."""
+    done = 0
+    if (jobs := jobs_for(len(given))) > 1:
+        with contextlib.suppress(CorpusError):
+            for outcome in by_processes(given, jobs, code):
+                done += 1
+                yield outcome
+    for one in given[done:]:
+        yield from code([one])
+
+
+def by_processes(given: Iterable[Given], jobs: int, code: Code = code_batch) -> Iterator[Outcome]:
     """Code in processes of their own, each of which loads the models once.
 
     Processes are spawned, not forked: a fork copies locks that threads of this process may hold.
@@ -103,7 +123,7 @@ def by_processes(given: Iterable[Given], jobs: int) -> Iterator[Outcome]:
     pool = ProcessPoolExecutor(jobs, context, initializer=_settle_in, initargs=(theirs,))
     try:
         for batch in batches(given):
-            waiting.append(pool.submit(code_batch, batch))
+            waiting.append(pool.submit(code, batch))
             if len(waiting) > 4 * jobs:  # so that a large corpus is not read at once
                 yield from waiting.popleft().result()
         while waiting:

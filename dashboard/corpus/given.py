@@ -116,10 +116,11 @@ class Corpus:
             if isinstance(source, Path):
                 yield from _rows(source)
             else:
-                yield _file(*source)
+                yield from_file(*source)
 
 
-def _file(path: Path, article_id: str) -> Given:
+def from_file(path: Path, article_id: str) -> Given:
+    """Return a text file as it was given; one that cannot be opened says why."""
     name = path.name if article_id == path.stem else f"{article_id}{path.suffix}"
     try:
         with path.open("rb") as file:
@@ -201,10 +202,7 @@ def _row_article(text: str, given: Given) -> Article:
     title, day = " ".join(said.get("title", "").split()), said.get("published") or said.get("date")
     head = ""
     if day and not text.startswith("---"):
-        import yaml  # noqa: PLC0415 - only rows with a day pay for it
-
-        front = {"date": day, "language": said.get("language", "")}
-        head = f"---\n{yaml.safe_dump(front, allow_unicode=True)}---\n"
+        head = articles.header({"date": day, "language": said.get("language", "")})
     elif title and not text.startswith("---"):
         head = f"{title}\n"
     read = articles.parse_article(head + text, given.article_id, given.name)

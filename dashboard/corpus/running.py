@@ -84,8 +84,7 @@ def _outcomes(corpus: Corpus, how: How, say: Say) -> Iterator[Outcome]:
         return _by_own_coder(corpus, how, say)
     if how.scheduler:
         return by_cluster(corpus, how.scheduler, say)
-    jobs = how.jobs or (coders.cores() if corpus.total > coders.HANDFUL else 1)
-    jobs = min(jobs, -(-corpus.total // coders.BATCH))  # not more processes than batches
+    jobs = coders.jobs_for(corpus.total, how.jobs)
     return coders.by_processes(corpus, jobs) if jobs > 1 else coders.one_after_another(corpus)
 
 

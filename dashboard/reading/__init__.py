@@ -11,11 +11,14 @@ from pathlib import Path
 
 from dashboard.reading import archive, kinds
 from dashboard.reading.draft import MAX_BYTES, MAX_ZIP_BYTES, Draft, Refusal, UnreadableError
+from dashboard.reading.kept import Readings
 from dashboard.reading.likeness import Likeness, reprints
 from dashboard.reading.writing import as_article
 from dashboard.words import legible
 
-__all__ = ["Draft", "Likeness", "Refusal", "as_article", "each", "read", "read_path", "reprints"]
+__all__ = ["Draft", "Likeness", "Readings", "Refusal", "as_article", "each", "read", "read_path", "reprints"]
+
+_NONE = Readings()
 
 
 def read(name: str, content: bytes) -> list[Draft | Refusal]:
@@ -23,17 +26,20 @@ def read(name: str, content: bytes) -> list[Draft | Refusal]:
     return list(each(name, content))
 
 
-def each(name: str, content: bytes) -> Iterator[Draft | Refusal]:
-    """Yield what ``read`` returns, as it comes."""
-    return _each(name, content, archive.Turn())
+def each(name: str, content: bytes, kept: Readings = _NONE) -> Iterator[Draft | Refusal]:
+    """Yield what ``read`` returns, as it comes; what is ``kept`` is not read again."""
+    return _each(name, content, archive.Turn(kept))
 
 
-def read_path(path: Path) -> Iterator[Draft | Refusal]:
-    """Yield what a file gives, or all files in a folder and in the folders within it, in the order of their names."""
+def read_path(path: Path, kept: Readings = _NONE) -> Iterator[Draft | Refusal]:
+    """Yield what a file gives, or all files in a folder and in the folders within it, in the order of their names.
+
+    What is ``kept`` is not read again.
+    """
+    turn = archive.Turn(kept)
     if not path.is_dir():
-        yield from _file(path, path.name, archive.Turn())
+        yield from _file(path, path.name, turn)
         return
-    turn = archive.Turn()
     for folder, folders, names in os.walk(path):  # links to folders are not followed
         folders.sort()
         for name in sorted(names):
@@ -65,7 +71,7 @@ def _each(name: str, content: bytes, turn: archive.Turn) -> Iterator[Draft | Ref
     if content.startswith(b"PK"):
         try:
             if kinds.kind(name, content) == "zip":
-                yield from archive.drafts(name, content)
+                yield from archive.drafts(name, content, turn.kept)
                 return
         except UnreadableError as error:
             yield Refusal(name, f"“{name}” {error}")

@@ -23,6 +23,7 @@ from dashboard.reading.draft import (
     Refusal,
     UnreadableError,
 )
+from dashboard.reading.kept import Readings
 
 #: What lies beside articles, as in the folder of a saved web page: passed over and counted.
 BESIDE: Final = frozenset(
@@ -41,7 +42,8 @@ _CHUNK: Final = 2**16
 class Turn:
     """The files of a zip or a folder, one after another, and how much patience is left for those that take too long."""
 
-    def __init__(self) -> None:
+    def __init__(self, kept: Readings) -> None:
+        self.kept = kept
         self._patience = PATIENCE
         self._beside: Counter[str] = Counter()
 
@@ -56,11 +58,15 @@ class Turn:
 
     def draft_of(self, name: str, content: bytes) -> Draft | Refusal:
         """Return the draft of a file, as long as patience lasts."""
+        if known := self.kept.draft_of(name, content):
+            return known
         if self._patience < 1:
             return Refusal(name, f"“{name}” was not read, for files before it took too long: bring it by itself.")
         begun = monotonic()
         found = isolated.draft_of(name, content, min(MAX_SECONDS, self._patience))
-        if isinstance(found, Refusal) and monotonic() - begun > 0.9 * min(MAX_SECONDS, self._patience):
+        if isinstance(found, Draft):
+            self.kept.keep(name, content, found)
+        elif monotonic() - begun > 0.9 * min(MAX_SECONDS, self._patience):
             self._patience -= monotonic() - begun
         return found
 
@@ -72,9 +78,9 @@ class Turn:
             yield Refusal(name, f"In “{name}” {said} passed over ({kinds}): bring by itself what should be read.")
 
 
-def drafts(name: str, content: bytes) -> Iterator[Draft | Refusal]:
-    """Yield what the members of a zip give, in their order."""
-    turn = Turn()
+def drafts(name: str, content: bytes, kept: Readings) -> Iterator[Draft | Refusal]:
+    """Yield what the members of a zip give, in their order; what is ``kept`` is not read again."""
+    turn = Turn(kept)
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             members = _members(archive, content)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import date
-from typing import Final
+from typing import Any, Final, Self
 
 #: Bounds: of a file and of a packed zip in bytes, of what a zip unpacks to in bytes, in files and in times its size,
 #: of a PDF in pages, of an article in characters, and of what one file may take in seconds.
@@ -47,6 +47,16 @@ class Draft:
     author: str = ""
     guessed: Mapping[str, str] = field(default_factory=dict, hash=False)
     warnings: tuple[str, ...] = ()
+
+    def to_row(self) -> dict[str, Any]:
+        """Return the draft as values that JSON knows."""
+        return asdict(self) | {"day": self.day.isoformat() if self.day else None}
+
+    @classmethod
+    def from_row(cls, row: Mapping[str, Any]) -> Self:
+        """Return the draft of such values; raise TypeError, KeyError or ValueError if they are none of a draft."""
+        day = date.fromisoformat(row["day"]) if row["day"] else None
+        return cls(**{**row, "day": day, "warnings": tuple(row["warnings"])})
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,10 +41,11 @@ def completed(rough: Rough, name: str) -> Draft:
         raise UnreadableError("holds no text of an article: save it again with the article in it.")
     if len(text) > MAX_CHARACTERS:
         raise UnreadableError(f"holds more than {MAX_CHARACTERS:,} characters: give one article a file.")
-    rough.learn("language", articles.language_of(text), "as the coder takes it to be")
+    language = articles.language_of(text)
+    rough.learn("language", language, "as the coder takes it to be")
     _read_dateline(rough)
     _read_names(rough, name)
-    _check(rough, text)
+    _check(rough, text, language)
     return Draft(
         name=name,
         text=text,
@@ -156,8 +157,11 @@ def _read_names(rough: Rough, name: str) -> None:
     rough.learn("outlet", host.removeprefix("www."), "is the site of its address")
 
 
-def _check(rough: Rough, text: str) -> None:
-    """Take back what cannot be, cut what is too long, and warn of what a person should look at."""
+def _check(rough: Rough, text: str, language: str) -> None:
+    """Take back what cannot be, cut what is too long, and warn of what a person should look at.
+
+    ``language`` is what the text seems to be in, whatever its header says.
+    """
     latest = datetime.now(UTC).date() + timedelta(days=1)
     if rough.day and not date(1900, 1, 1) <= rough.day <= latest:
         rough.warnings.append(f"The date {rough.day.isoformat()} cannot be its day: give the right one.")
@@ -178,7 +182,7 @@ def _check(rough: Rough, text: str) -> None:
         rough.guessed.pop("url", None)
     if not rough.title:
         rough.warnings.append("No headline was found: give one, so that the article can be told from others.")
-    if uncodable := articles.unknown(articles.language_of(text)):
+    if uncodable := articles.unknown(language):
         rough.warnings.append(f"The text {uncodable}")
     if len(text) > LONG:
         rough.warnings.append(f"The text has {len(text):,} characters: if it is several articles, give each a file.")

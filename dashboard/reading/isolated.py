@@ -12,7 +12,6 @@ import subprocess
 import sys
 import threading
 import time
-from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
@@ -112,8 +111,7 @@ def draft_of(name: str, content: bytes, seconds: float = MAX_SECONDS) -> Draft |
         return Refusal(name, f"“{name}” {UNKNOWN}")
     if why := found.get("why"):
         return Refusal(name, legible(why if f"“{name}”" in why else f"“{name}” {why}"))
-    day = date.fromisoformat(found["day"]) if found["day"] else None
-    return Draft(**found | {"day": day, "warnings": tuple(found["warnings"])})
+    return Draft.from_row(found)
 
 
 def _taken() -> _Worker:

@@ -13,8 +13,6 @@ import os
 import sys
 import threading
 import warnings
-from dataclasses import asdict
-from datetime import date
 from typing import IO, Any, Final
 
 from dashboard.coding import articles
@@ -48,14 +46,13 @@ def confine() -> None:
 def answer(name: str, content: bytes) -> dict[str, Any]:
     """Return the draft as plain values, or under ``why`` what stands against it; ``unknown`` if nobody foresaw it."""
     try:
-        said = asdict(documents.draft_of(name, content))
+        return documents.draft_of(name, content).to_row()
     except UnreadableError as error:
         return {"why": str(error)}
     except (MemoryError, RecursionError):
         return {"why": "is built so that it cannot be read: save its text as .txt."}
     except Exception as error:  # the last net: one file must not end the reading of others
         return {"unknown": f"{type(error).__name__}: {error}"[:300]}
-    return said | {"day": said["day"].isoformat() if isinstance(said["day"], date) else None}
 
 
 def main() -> None:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-import yaml
-
+from dashboard.coding import articles
 from dashboard.reading import lettering
 from dashboard.reading.draft import Draft
 
@@ -29,8 +28,7 @@ def as_article(draft: Draft) -> str:
         if value:
             given[key] = lettering.line(value) if isinstance(value, str) else value
     title = str(given.setdefault("title", ""))
-    header = yaml.safe_dump(given, allow_unicode=True, sort_keys=False, width=10_000)
     text = lettering.plain(draft.text).strip("\n")
     # the coder takes a first heading for the headline: one of our own keeps the text from it
     heading = f"# {title or draft.name}\n\n" if text.startswith("#") else ""
-    return f"---\n{header}---\n\n{heading}{text}\n"
+    return f"{articles.header(given)}\n{heading}{text}\n"

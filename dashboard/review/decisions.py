@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, fields
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -96,14 +96,14 @@ def files(workspace: Path) -> list[Path]:
     return sorted((workspace / "decisions").glob("*.json"))
 
 
-def kept(workspace: Path) -> tuple[list[Decision], list[str]]:
-    """Return the decisions of a workspace, the first one first, and a sentence per file that holds none.
+def read(paths: Iterable[Path]) -> tuple[list[Decision], list[str]]:
+    """Return the decisions of some files, the first one first, and a sentence per file that holds none.
 
     Copies of one decision, as programs that share folders leave them, count once.
     """
     found: dict[str, Decision] = {}
     troubles = []
-    for path in files(workspace):
+    for path in paths:
         try:
             decision = _read(path, path.stat().st_mtime_ns)
         except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):

@@ -11,7 +11,7 @@ from typing import Any
 
 from dashboard.model import Article, Event
 from dashboard.review.applying import Coding, applied
-from dashboard.review.decisions import Decision, kept
+from dashboard.review.decisions import Decision, files, read
 from dashboard.review.standing import standing
 
 #: What the columns of an edition are called that bear another name in a file.
@@ -20,11 +20,12 @@ _COLUMNS = {"by": "reviewer", "article": "article_id", "other": "other_id"}
 
 @dataclass(frozen=True)
 class Log:
-    """Decisions, the first one first, the state of each by id, and a sentence per file that could not be read."""
+    """Decisions, the first one first, the state of each by id, a sentence per file that is none, and all the files."""
 
     decisions: list[Decision]
     states: dict[str, str]
     troubles: list[str]
+    files: list[Path]
 
     def holding(self, article_id: str) -> list[Decision]:
         """Return the decisions of an article that hold."""
@@ -67,6 +68,7 @@ class Log:
 
 def read_log(workspace: Path, by: str | None = None) -> Log:
     """Return the log of a workspace, or what one person decided in it."""
-    decisions, troubles = kept(workspace)
+    lying = files(workspace)
+    decisions, troubles = read(lying)
     own = [one for one in decisions if by in (None, one.by)]
-    return Log(own, standing(own), troubles)
+    return Log(own, standing(own), troubles, lying)
