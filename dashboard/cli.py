@@ -1,4 +1,4 @@
-"""The command line: ``karabakh serve | build | add | code | evaluate | ask | check``.
+"""The command line: ``karabakh serve | build | add | code | evaluate | decisions | ask | export | check`` and more.
 
 Exit codes: 0 done, 1 a check found something, 2 the input cannot be used (one sentence on stderr).
 """
@@ -92,6 +92,7 @@ def _parser() -> argparse.ArgumentParser:
     options.form(ask)
     options.exports(command, _export, _brief)
     options.datasets(command, _import, _fetch)
+    options.decisions(command("decisions", _decisions, "list what people decided, or write it as gold"))
     command("check", _check, "look for rows that contradict the codebook")
     return parser
 
@@ -202,6 +203,15 @@ def _fetch(arguments: argparse.Namespace) -> int:
     from dashboard.fetching import command  # noqa: PLC0415
 
     return command.run(_workspace(arguments), arguments)
+
+
+def _decisions(arguments: argparse.Namespace) -> int:
+    from dashboard.review import command  # noqa: PLC0415
+
+    rows = command.run(_workspace(arguments), arguments, _say)
+    if rows is not None:
+        _print(rows, arguments.format, list(command.COLUMNS))
+    return 0
 
 
 def _check(arguments: argparse.Namespace) -> int:

@@ -44,6 +44,15 @@ def exports(command: Callable[..., argparse.ArgumentParser], exporting: Run, bri
         selection(parser)
 
 
+def decisions(parser: argparse.ArgumentParser) -> None:
+    """Add the options of the log of decisions."""
+    parser.add_argument("--gold", type=Path, metavar="FOLDER", help="write what was read to its end as gold into it")
+    parser.add_argument("--by", metavar="NAME", help="only what one person decided")
+    parser.add_argument("--second", metavar="NAME", help="with --gold: another person's own coding beside it")
+    parser.add_argument("--agreement", action="store_true", help="how far people agree who read the same articles")
+    form(parser)
+
+
 def datasets(command: Callable[..., argparse.ArgumentParser], bringing: Run, fetching: Run) -> None:
     """Add the commands that bring in and that fetch datasets."""
     bring = command("import", bringing, "bring in files of a dataset: UCDP, ACLED, GDELT and others")

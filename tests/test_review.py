@@ -12,9 +12,11 @@ from typing import Any
 
 import pytest
 
-from dashboard import build, coding, review, store
+from dashboard import build, cli, coding, review, store
+from dashboard.evaluation.gold import read_gold
 from dashboard.model import Article, Event
 from dashboard.review import Coding, Decision, ReviewError
+from dashboard.review.gold import agreements
 
 TEXT = """---
 title: Four days in the north
@@ -314,3 +316,73 @@ def test_an_event_leaves_a_happening_when_a_person_says_so_and_the_others_stay_t
     assert parted[root] == root
     assert parted[told[0]] == told[0]
     assert parted[told[1]] == parted[told[2]] not in (root, told[0])
+
+
+# --- as gold ----------------------------------------------------------------------------------------
+
+
+def karabakh(workspace: Path, *given: str, capsys: pytest.CaptureFixture[str]) -> tuple[int, str, str]:
+    code = cli.main(["--workspace", str(workspace), *given])
+    told = capsys.readouterr()
+    return code, told.out, told.err
+
+
+@pytest.mark.usefixtures("decided")
+def test_what_was_read_to_its_end_is_gold_that_a_coder_can_be_scored_on(
+    workspace: Path, article: Article, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "gold"
+    code, _, said = karabakh(workspace, "decisions", "--gold", str(folder), capsys=capsys)
+    assert (code, folder.exists()) == (2, False)
+    assert "No article was read to its end" in said
+    decide(workspace, "read", article=article.article_id)
+    assert karabakh(workspace, "decisions", "--gold", str(folder), capsys=capsys)[0] == 0
+    (gold,) = read_gold(folder)
+    assert gold.article.text == article.text
+    assert [(event.type, event.deaths_low) for event in gold.events] == [("ASSAULT", 4), ("COERCE", None)]
+    code, out, _ = karabakh(workspace, "evaluate", "--gold", str(folder), "--format", "json", capsys=capsys)
+    told = json.loads(out)["figures"]["all"]
+    assert (code, told["gold_events"], told["recall"]) == (0, 2, 0.5)
+    code, _, said = karabakh(workspace, "decisions", "--gold", str(folder), capsys=capsys)
+    assert code == 2
+    assert "not empty" in said
+
+
+def test_two_people_who_read_one_article_are_compared_each_by_their_own_decisions(
+    workspace: Path, article: Article, found: dict[str, Event], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (shelling, assault), (truce, agreed) = of_type("ASSAULT", found), of_type("AGREE", found)
+    for name, event in found.items():
+        decide(workspace, "accept", by="Ani", **on(name, event, event))
+        decide(workspace, "reject" if name == truce else "accept", by="Leyla", **on(name, event, event))
+    decide(workspace, "correct", by="Leyla", **on(shelling, assault, replace(assault, status="alleged")))
+    code, _, said = karabakh(workspace, "decisions", "--agreement", capsys=capsys)
+    assert code == 2
+    assert "No two people" in said
+    for who in ("Ani", "Leyla"):
+        decide(workspace, "read", by=who, article=article.article_id)
+    (told,) = agreements(workspace)
+    assert (told["first"], told["second"], told["articles"]) == ("Ani", "Leyla", 1)
+    assert (told["first_events"], told["second_events"]) == (len(found), len(found) - 1)
+    assert told["status"] == pytest.approx(1 - 1 / (len(found) - 1))
+    code, out, _ = karabakh(workspace, "decisions", "--agreement", capsys=capsys)
+    assert code == 0
+    assert "Ani and Leyla" in out
+    folder = tmp_path / "gold"
+    karabakh(workspace, "decisions", "--gold", str(folder), "--by", "Ani", "--second", "Leyla", capsys=capsys)
+    (gold,) = read_gold(folder)
+    assert len(gold.events) == len(found)
+    assert gold.second is not None
+    assert agreed.type not in {event.type for event in gold.second}
+
+
+def test_the_log_tells_who_changed_what_and_from_what_to_what(
+    workspace: Path, decided: dict[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, out, _ = karabakh(workspace, "decisions", "--format", "json", capsys=capsys)
+    first, *others = json.loads(out)
+    assert code == 0
+    assert (first["by"], first["kind"], first["event_id"]) == ("Ani", "corrected", decided["shelling"])
+    assert first["changed"] == "deaths_low: 3 → 4; deaths_high: 3 → 4"
+    assert [one["kind"] for one in others] == ["rejected", "added"]
+    assert karabakh(workspace, "decisions", "--by", "Leyla", capsys=capsys)[1] == "No row.\n"

@@ -1,0 +1,79 @@
+"""``karabakh decisions``: the log of what people decided, as gold, and how far they agree."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from dataclasses import fields
+from pathlib import Path
+from typing import Any
+
+from dashboard import words
+from dashboard.evaluation import report
+from dashboard.model import Event
+from dashboard.options import UsageError
+from dashboard.review.decisions import KINDS, ReviewError
+from dashboard.review.gold import agreements, write_gold
+from dashboard.review.log import read_log
+
+COLUMNS = ("at", "by", "kind", "state", "article", "event_id", "changed", "note", "decision_id")
+
+
+def run(workspace: Path, arguments: argparse.Namespace, say: Callable[[str], None]) -> list[dict[str, Any]] | None:
+    """Do what was asked; return the rows of the log if it was asked for. Raise UsageError for what cannot be done."""
+    log = read_log(workspace)
+    for trouble in log.troubles:
+        say(trouble)
+    try:
+        if arguments.gold:
+            number = write_gold(workspace, arguments.gold.expanduser(), arguments.by, arguments.second)
+            print(
+                f"{words.plural(number, 'article')} written; “karabakh evaluate --gold {arguments.gold}” scores on it."
+            )
+            return None
+        if arguments.agreement:
+            _print_agreements(agreements(workspace))
+            return None
+    except ReviewError as error:
+        raise UsageError(str(error)) from None
+    return [
+        {
+            "at": one.at.isoformat(timespec="seconds"),
+            "by": one.by,
+            "kind": KINDS[one.kind],
+            "state": log.states[one.decision_id],
+            "article": one.article,
+            "event_id": one.event_id or one.undoes,
+            "changed": changed(one.before, one.after),
+            "note": one.note,
+            "decision_id": one.decision_id,
+        }
+        for one in log.decisions
+        if arguments.by in (None, one.by)
+    ]
+
+
+def _print_agreements(told: list[dict[str, Any]]) -> None:
+    if not told:
+        raise ReviewError("No two people have read one article to its end.")
+    for one in told:
+        print(f"{one['first']} and {one['second']}")
+        print(report.agreement({"all": one}))
+
+
+def changed(before: Event | None, after: Event | None) -> str:
+    """Return what a correction changed, field by field, as it was and as it is."""
+    if before is None or after is None:
+        return ""
+    pairs = [(field.name, getattr(before, field.name), getattr(after, field.name)) for field in fields(Event)]
+    return "; ".join(
+        f"{name}: {_said(was)} → {_said(now)}"
+        for name, was, now in pairs
+        if was != now and name not in ("place", "lat", "lon")
+    )
+
+
+def _said(value: object) -> str:
+    return (
+        (", ".join(map(str, value)) if isinstance(value, tuple) else str(value)) if value not in (None, ()) else "none"
+    )
