@@ -6,19 +6,21 @@ them, and a folder that is shared or copied brings them together.
 
 from __future__ import annotations
 
-from dashboard.review.applying import Coding, Reviewed, applied
+from dashboard.review.applying import VERDICTS, Coding, Reviewed, applied
 from dashboard.review.checking import fault
-from dashboard.review.decisions import KINDS, Decision, ReviewError, files, keep, new_decision, own_id
+from dashboard.review.decisions import KINDS, Decision, ReviewError, changed, files, keep, new_decision, own_id
 from dashboard.review.log import Log, read_log
 
 __all__ = [
     "KINDS",
+    "VERDICTS",
     "Coding",
     "Decision",
     "Log",
     "ReviewError",
     "Reviewed",
     "applied",
+    "changed",
     "fault",
     "files",
     "keep",

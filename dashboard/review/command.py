@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable
-from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
 from dashboard import words
 from dashboard.evaluation import report
-from dashboard.model import Event
 from dashboard.options import UsageError
-from dashboard.review.decisions import KINDS, ReviewError
+from dashboard.review.decisions import KINDS, ReviewError, changed
 from dashboard.review.gold import agreements, write_gold
 from dashboard.review.log import read_log
 
@@ -59,21 +57,3 @@ def _print_agreements(told: list[dict[str, Any]]) -> None:
     for one in told:
         print(f"{one['first']} and {one['second']}")
         print(report.agreement({"all": one}))
-
-
-def changed(before: Event | None, after: Event | None) -> str:
-    """Return what a correction changed, field by field, as it was and as it is."""
-    if before is None or after is None:
-        return ""
-    pairs = [(field.name, getattr(before, field.name), getattr(after, field.name)) for field in fields(Event)]
-    return "; ".join(
-        f"{name}: {_said(was)} → {_said(now)}"
-        for name, was, now in pairs
-        if was != now and name not in ("place", "lat", "lon")
-    )
-
-
-def _said(value: object) -> str:
-    return (
-        (", ".join(map(str, value)) if isinstance(value, tuple) else str(value)) if value not in (None, ()) else "none"
-    )

@@ -138,3 +138,21 @@ def _is_sound(event: Event) -> bool:
         if isinstance(value, tuple) and not all(isinstance(one, str) for one in value):
             return False
     return True
+
+
+def changed(before: Event | None, after: Event | None) -> str:
+    """Return what a correction changed, field by field, as it was and as it is."""
+    if before is None or after is None:
+        return ""
+    pairs = [(field.name, getattr(before, field.name), getattr(after, field.name)) for field in fields(Event)]
+    return "; ".join(
+        f"{name}: {_said(was)} → {_said(now)}"
+        for name, was, now in pairs
+        if was != now and name not in ("place", "lat", "lon")
+    )
+
+
+def _said(value: object) -> str:
+    return (
+        (", ".join(map(str, value)) if isinstance(value, tuple) else str(value)) if value not in (None, ()) else "none"
+    )
