@@ -13,7 +13,7 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -102,13 +102,21 @@ MEETINGS = """root => {
 @contextmanager
 def served(workspace: Path) -> Iterator[str]:
     """Run the dashboard as a reader does, in a process of its own; give its address."""
+    with serving([*karabakh(workspace), "serve", "--no-browser", "--port"], workspace) as address:
+        yield address
+
+
+@contextmanager
+def serving(command: list[str], folder: Path, more: Mapping[str, str] | None = None) -> Iterator[str]:
+    """Run a server in a process of its own, its ``command`` ending in the port; give its address."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = int(probe.getsockname()[1])
-    command = [*karabakh(workspace), "serve", "--port", str(port), "--no-browser"]
     with (
         tempfile.TemporaryFile() as said,
-        subprocess.Popen(command, stdout=said, stderr=subprocess.STDOUT, cwd=workspace) as process,
+        subprocess.Popen(
+            [*command, str(port)], stdout=said, stderr=subprocess.STDOUT, cwd=folder, env=os.environ | (more or {})
+        ) as process,
     ):
         try:
             _wait_until_healthy(process, port, said)
