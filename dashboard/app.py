@@ -17,6 +17,7 @@ PAGES = {
     "diplomacy": "Diplomacy",
     "network": "Network",
     "events": "Events",
+    "evidence": "Evidence",
     "sources": "Sources",
     "about": "About",
 }

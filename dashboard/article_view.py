@@ -19,7 +19,7 @@ from streamlit.components.v2 import component
 from dashboard import words
 from dashboard.charts import theme
 from dashboard.coding import lexicon
-from dashboard.model import QUADS, STATUSES, Article
+from dashboard.model import QUADS, Article
 
 _STATIC = Path(__file__).resolve().parent / "static"
 _COLOURS = "".join(f"--kt-q{quad}: light-dark({one}, {theme.DARK[one]}); " for quad, one in theme.QUAD_COLOURS.items())
@@ -90,18 +90,24 @@ def pieces(
     of what is named there. Return also where each numbered piece starts and ends in ``article.text``.
     """
     first, last = article.body
-    cuts = sorted({int(one[end]) for one in (*spans, *mentions) for end in ("start", "end")})
     found: list[dict[str, Any]] = []
     places: list[tuple[int, int]] = []
     last_run: dict[int, dict[str, Any]] = {}  # an event's chip stands where its words end
-    before = first
+    marks = sorted([*enumerate(spans), *((None, one) for one in mentions)], key=lambda mark: int(mark[1]["start"]))
+    near: list[tuple[int | None, Mapping[str, Any]]] = []  # of all marks those that reach into the paragraph
+    taken, before = 0, first
     for line in re.finditer(r"[^\r\n]*[^\s][^\r\n]*", article.text[first:last]):
         begin, end = first + line.start(), first + line.end()
+        near = [mark for mark in near if mark[1]["end"] > begin]
+        while taken < len(marks) and marks[taken][1]["start"] < end:
+            near.append(marks[taken])
+            taken += 1
+        cuts = {int(one[side]) for _, one in near for side in ("start", "end")}
         runs: list[dict[str, Any]] = []
-        bounds = [begin, *(cut for cut in cuts if begin < cut < end), end]
-        for low, high in pairwise(bounds):
-            events = [n for n, one in enumerate(spans) if one["start"] <= low and high <= one["end"]]
-            named = [one for one in mentions if one["start"] <= low and high <= one["end"]]
+        for low, high in pairwise(sorted({begin, end, *(cut for cut in cuts if begin < cut < end)})):
+            here = [(number, one) for number, one in near if one["start"] <= low and high <= one["end"]]
+            events = sorted(number for number, _ in here if number is not None)
+            named = [one for number, one in here if number is None]
             if not runs or runs[-1]["events"] != events:
                 runs.append({"events": events, "ends": [], "pieces": []})
             label = "; ".join(dict.fromkeys(str(one["label"]) for one in named))
@@ -128,7 +134,7 @@ def _head(article: Article) -> dict[str, Any]:
 
 def _event(span: Mapping[str, Any]) -> dict[str, Any]:
     status, verdict = str(span["status"]), str(span["verdict"])
-    notes = [STATUSES.get(status, status) if status != "occurred" else "", _VERDICTS.get(verdict, verdict)]
+    notes = [status if status != "occurred" else "", _VERDICTS.get(verdict, verdict)]
     return {
         "id": str(span["event_id"]),
         "type": str(span["type"]).capitalize(),

@@ -88,6 +88,7 @@ def _parser() -> argparse.ArgumentParser:
     ask.add_argument("--grain", choices=("day", "week", "month", "quarter", "year"), help="for questions by period")
     ask.add_argument("--window", type=options.count, metavar="N", help="for map_over_time: how many periods it shows")
     ask.add_argument("--event-id", metavar="ID", help="for questions about one event")
+    ask.add_argument("--article-id", metavar="ID", help="for questions about one article")
     options.selection(ask)
     options.form(ask)
     options.exports(command, _export, _brief)
@@ -171,9 +172,10 @@ def _ask(arguments: argparse.Namespace) -> int:
     from dashboard import selecting, store  # noqa: PLC0415
 
     given, chosen = selecting.of(_workspace(arguments), arguments, _say)
-    extra = {name: getattr(arguments, name) for name in ("grain", "window", "event_id") if getattr(arguments, name)}
-    rows, names = store.ask_table(given.edition, arguments.question, chosen, **extra)
-    _print(rows, arguments.format, names)
+    names = ("grain", "window", "event_id", "article_id")
+    extra = {name: getattr(arguments, name) for name in names if getattr(arguments, name)}
+    rows, columns = store.ask_table(given.edition, arguments.question, chosen, **extra)
+    _print(rows, arguments.format, columns)
     told_by = {row.get("dataset", row.get("told_by")) for row in rows}
     if arguments.question != "datasets" and told_by - {None, "own", "curated", "coded", "reviewed"}:
         for sentence in words.terms(given.rows("datasets"), told_by):

@@ -11,9 +11,11 @@ from typing import Any
 import streamlit as st
 
 from dashboard import frame, sources, words
+from dashboard.coding import lexicon
 from dashboard.comparison import what_each_says_html
 from dashboard.model import QUADS, STATUSES, TRACKS, dataset_name
 
+EVIDENCE = "screens/evidence.py"
 _CONTEXT = 320  # characters of the article on either side of the quote
 _MOST_LISTED = 200
 
@@ -70,8 +72,11 @@ def events_table(listed: list[dict[str, Any]], key: str) -> str | None:
     return str(listed[rows[0]]["event_id"]) if rows and rows[0] < len(listed) else None
 
 
-def receipt(event_id: str) -> None:
-    """Show everything that is stored about one event, and the sentences it rests on."""
+def receipt(event_id: str, *, beside_article: bool = False) -> None:
+    """Show everything that is stored about one event, and the sentences it rests on.
+
+    ``beside_article`` it is a narrow card, and the sentences are marked in the article.
+    """
     rows = frame.rows("receipt", event_id=event_id)
     if not rows:
         missing = words.literal(event_id[:80])
@@ -80,9 +85,17 @@ def receipt(event_id: str) -> None:
     event = rows[0]
     with st.container(border=True, key="receipt"):
         st.html(_event_html(event))
-        people, evidence = st.columns([2, 3], gap="large")
+        people, evidence = (st, st) if beside_article else st.columns([2, 3], gap="large")
         people.html(_participants_html(event_id) + _claims_html(event_id))
-        evidence.html("<h4>What it rests on</h4>" + "".join(map(_source_html, rows)) + sources.original_html(event_id))
+        told = "".join(_source_html(row, in_words=not beside_article) for row in rows)
+        evidence.html(f"<h4>What it rests on</h4>{told}{sources.original_html(event_id)}")
+        for row in () if beside_article else _in_articles(rows):
+            evidence.page_link(
+                EVIDENCE,
+                label=row["label"],
+                icon=":material/read_more:",
+                query_params={"article": row["source_id"], "event": event_id},
+            )
         if said := what_each_says_html(event_id):
             st.html(said)
 
@@ -151,7 +164,17 @@ def _claims_html(event_id: str) -> str:
     return html + "</dl>"
 
 
-def _source_html(row: dict[str, Any]) -> str:
+def _in_articles(rows: list[dict[str, Any]]) -> list[dict[str, str]]:
+    """Return the articles that an event rests on, each once, with what its link says."""
+    found = {row["source_id"]: row for row in rows if row["article"] is not None}
+    one = "Read it in its article"
+    return [
+        {"source_id": name, "label": one if len(found) == 1 else f"{one}: {words.literal(row['outlet'])}"}
+        for name, row in found.items()
+    ]
+
+
+def _source_html(row: dict[str, Any], *, in_words: bool) -> str:
     if not row["source_id"]:
         return "<p>No source on file.</p>"
     details = ", ".join(str(part) for part in (row["published_on"], row["language"], row["source_kind"]) if part)
@@ -159,15 +182,28 @@ def _source_html(row: dict[str, Any]) -> str:
     html = f"<p class='kt-source'>{escape(row['outlet'])}: {link} <span>({escape(details)})</span></p>"
     if row["quote"] and row["article"] is None:  # a dataset's own words: there is no article to show them in
         return f"{html}<blockquote>{escape(row['quote'])}</blockquote>"
-    if row["quote"]:
+    if row["quote"] and in_words:
         text, start, end = row["article"], int(row["quote_start"]), int(row["quote_end"])
         low, high = max(int(row["body_start"]), start - _CONTEXT), min(int(row["body_end"]), end + _CONTEXT)
         html += (
             f"<blockquote>{'… ' if low > row['body_start'] else ''}{escape(text[low:start])}"
             f"<mark>{escape(text[start:end])}</mark>{escape(text[end:high])}{' …' if high < row['body_end'] else ''}"
-            f"</blockquote><p class='kt-id'>characters {start}–{end}, found by {escape(row['method'])}</p>"
+            "</blockquote>"
         )
+    if row["quote"]:
+        how = f"characters {row['quote_start']}–{row['quote_end']}, {_found_by(row['method'])}"
+        html += f"<p class='kt-id'>{escape(how)}</p>"
     return html
+
+
+def _found_by(method: str) -> str:
+    """Return in words what found an event: ``en.request.call`` is a row of the English table, ``model.en`` a model."""
+    language, _, rest = method.partition(".")
+    if language == "model" and (name := lexicon.language(rest).get("name")):
+        return f"found by the {name} model ({method})"
+    if rest and (name := lexicon.language(language).get("name")):
+        return f"found by the {name} rule “{rest}”"
+    return f"found by {method}"
 
 
 def _link(text: str, url: str | None) -> str:

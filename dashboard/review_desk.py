@@ -11,9 +11,9 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import build, coded, controls, found_events, frame, review, review_form, store, which_edition, words
+from dashboard import build, coded, found_events, frame, review, review_form, store, which_edition, words
 from dashboard.coding import ArticleError
-from dashboard.model import Article
+from dashboard.model import EVENT_TYPES, Article
 from dashboard.review import KINDS, Coding, Decision, Log, Reviewed, ReviewError
 
 _NOBODY = "Put your name above the article to decide."
@@ -34,8 +34,20 @@ class Desk:
 
     def spans(self) -> list[dict[str, Any]]:
         """Return the events as ``article_view`` marks them."""
-        marked = found_events.spans({name: one.event for name, one in self.shown().items()}, frame.names())
-        return [span | {"verdict": self.shown()[span["event_id"]].verdict} for span in marked]
+        names = frame.names()
+        return [
+            {
+                "event_id": name,
+                "start": one.event.start,
+                "end": one.event.end,
+                "type": one.event.type,
+                "quad": EVENT_TYPES[one.event.type],
+                "status": one.event.status,
+                "verdict": one.verdict,
+                "label": "; ".join(f"{what}: {said}" for what, said in found_events.facts(one.event, names).items()),
+            }
+            for name, one in sorted(self.shown().items(), key=lambda item: (item[1].event.start, item[0]))
+        ]
 
     def undecided(self) -> list[str]:
         """Return the events that nobody has decided about."""
@@ -55,14 +67,14 @@ def reviewer() -> tuple[str, bool]:
             key="reviewer-name",
             accept_new_options=True,
             placeholder="Nobody: read only",
-            persist_state=True,
+            persist_state="session",
+            width=320,
         )
         alone = st.toggle(
             "Only my own decisions",
             key="reviewer-alone",
             disabled=not name,
-            help="Shows what the coder found and what you decided, and hides what others did: for a second, independent "
-            "coding.",
+            help="Hides what others decided: for a second, independent coding.",
         )
     _say_pending(log)
     return " ".join(str(name or "").split()), bool(name and alone)
@@ -102,13 +114,15 @@ def _say_pending(log: Log) -> None:
             st.rerun()
 
 
-def judge(desk: Desk, event_id: str) -> None:
-    """Show what holds of an event, and the ways to decide about it."""
+def judge(desk: Desk, event_id: str, *, in_edition: bool) -> None:
+    """Show what holds of an event, and the ways to decide about it; all of it, if it is not ``in_edition``."""
     held = desk.shown().get(event_id)
     if held is None:
         return
     with st.container(border=True, key="judgement"):
         st.markdown(f"**Review.** {words.literal(_standing(held))}")
+        if not in_edition:
+            st.html(found_events.html([held.event], frame.names()))
         before = held.event
         about = {"article": desk.article.article_id, "event_id": event_id, "before": before}
         with st.container(horizontal=True):
@@ -119,12 +133,12 @@ def judge(desk: Desk, event_id: str) -> None:
                     disabled=not desk.by or held.verdict == review.VERDICTS[kind],
                     help="" if desk.by else _NOBODY,
                     on_click=partial(_decide, kind, desk.by, after=after, **about),
-                    shortcut={"accept": "A", "reject": "R"}[kind],
+                    shortcut={"accept": "A", "reject": "X"}[kind],
                 )
             if held.decision:
                 _take_back(desk, held.decision)
         with st.expander("Correct it", key=f"correcting-{event_id}"):
-            if corrected := review_form.form(f"correct-{event_id}", before, frame.labels(), disabled=not desk.by):
+            if corrected := review_form.form(f"correct-{event_id}", before, frame.names(), disabled=not desk.by):
                 event, note = corrected
                 _decide("correct", desk.by, after=event, note=note, **about)
                 st.rerun()
@@ -132,18 +146,25 @@ def judge(desk: Desk, event_id: str) -> None:
             _happening(desk, event_id)
 
 
-def missed(desk: Desk, selection: tuple[int, int]) -> str | None:
-    """Ask what event the selected words tell; return its id once it is kept."""
-    start, end = selection
-    with st.container(border=True, key="missed"):
+def missed(desk: Desk, selected: tuple[int, int] | None) -> str | None:
+    """Ask what event the words tell that the reader ``selected`` now or before; return its id once it is kept."""
+    kept = st.session_state
+    if selected:
+        kept["missed"] = (desk.article.article_id, *selected)
+    article_id, start, end = kept.get("missed", ("", 0, 0))
+    if article_id != desk.article.article_id or not desk.by:
+        return None
+    with st.container(border=True, key="missed-event"):
         st.markdown("**An event that the coder missed**")
         st.html(review_form.quote_html(desk.article.text[start:end]))
         blank = review_form.blank(desk.article, start, end)
-        if added := review_form.form(f"add-{start}-{end}", blank, frame.labels(), disabled=not desk.by):
+        if added := review_form.form(f"add-{start}-{end}", blank, frame.names(), disabled=not desk.by):
             event, note = added
             name = review.own_id(event)
             _decide("add", desk.by, article=event.article, event_id=name, after=event, note=note)
+            del kept["missed"]
             return name
+        st.button("Leave it", key="leave-missed", on_click=kept.pop, args=("missed",))
     return None
 
 
@@ -172,8 +193,9 @@ def _standing(held: Reviewed) -> str:
     if held.decision is None:
         return "Nobody has looked at this event yet."
     one = held.decision
-    note = f" “{one.note}”" if one.note else ""
-    return f"{held.verdict.capitalize()} by {one.by}, {words.day(one.at.date())}.{note}"
+    change = review.changed(one.before, one.after)
+    told = f"{held.verdict.capitalize()} by {one.by}, {words.day(one.at.date())}{f': {change}' if change else ''}."
+    return f"{told} “{one.note}”" if one.note else told
 
 
 def _line(desk: Desk, one: Decision) -> None:
@@ -183,7 +205,8 @@ def _line(desk: Desk, one: Decision) -> None:
         desk.log.states[one.decision_id]
     ]
     parts = [f"{one.at:%Y-%m-%d %H:%M} UTC", one.by, KINDS[one.kind], review.changed(one.before, one.after), one.note]
-    quote = (one.after or one.before).quote if (one.after or one.before) else ""  # type: ignore[union-attr]
+    told = one.after or one.before
+    quote = told.quote if told else ""
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption(words.literal(" · ".join(part for part in (*parts, state, idle, quote[:80]) if part)))
         if not state and one.kind != "undo":

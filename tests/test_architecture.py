@@ -47,8 +47,9 @@ def test_only_the_store_talks_to_duckdb() -> None:
 def test_only_what_the_reader_sees_imports_streamlit() -> None:
     screens = {name for name in MODULES if name.startswith("screens/")}
     assert {"app.py", "filter_bar.py", "frame.py", "receipt.py"} <= users("streamlit") <= {
-        "app.py", "article_view.py", "brush.py", "controls.py", "filter_bar.py", "frame.py", "map_options.py",
-        "network_options.py", "network_tables.py", "overview_brief.py",
+        "app.py", "article_view.py", "brush.py", "controls.py", "evidence.py", "filter_bar.py", "frame.py",
+        "map_options.py", "network_options.py", "network_tables.py", "overview_brief.py", "review_desk.py",
+        "review_form.py",
         "own_table.py", "receipt.py", "serving.py", "sources.py", "talk_card.py", "timeline_options.py",
         "which_edition.py", *screens,
     }  # fmt: skip
@@ -134,7 +135,11 @@ def test_a_question_is_one_statement_with_known_parameters_and_a_final_order(nam
     sql = QUESTIONS.get(name) or CHECKS[name]
     (statement,) = duckdb.extract_statements(sql)
     of_filter = {"start", "end", "actors", "tracks", "types", "statuses", "datasets", "places"}
-    known = {*of_filter, "grain", "window", "event_id"} if name in QUESTIONS else {"statuses", "tracks", "iso_codes"}
+    known = (
+        {*of_filter, "grain", "window", "event_id", "article_id"}
+        if name in QUESTIONS
+        else {"statuses", "tracks", "iso_codes"}
+    )
     assert statement.named_parameters <= known
     assert "selected(" not in sql or of_filter <= statement.named_parameters, "a filter that only half filters"
     assert re.search(r"\norder by\s+[^()]+;\s*$", sql)

@@ -134,9 +134,9 @@ def test_an_article_is_text_whatever_stands_in_it(alone: Page) -> None:
 def test_a_chip_chooses_its_event_and_says_what_it_is(alone: Page) -> None:
     chips = alone.locator(".kt-text .kt-chip")
     assert chips.all_text_contents() == [
-        "Accusealleged by one side",
+        "Accusealleged",
         "Consult",
-        "Agreeannounced or planned",
+        "Agreeplanned",
         "Retreatrejected",
     ]
     chips.nth(2).focus()

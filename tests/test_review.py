@@ -383,6 +383,6 @@ def test_the_log_tells_who_changed_what_and_from_what_to_what(
     first, *others = json.loads(out)
     assert code == 0
     assert (first["by"], first["kind"], first["event_id"]) == ("Ani", "corrected", decided["shelling"])
-    assert first["changed"] == "deaths_low: 3 → 4; deaths_high: 3 → 4"
+    assert first["changed"] == "deaths low: 3 → 4; deaths high: 3 → 4"
     assert [one["kind"] for one in others] == ["rejected", "added"]
     assert karabakh(workspace, "decisions", "--by", "Leyla", capsys=capsys)[1] == "No row.\n"

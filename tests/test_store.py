@@ -26,6 +26,7 @@ EXTRA: dict[str, dict[str, object]] = {
     "events_by_period": {"grain": "month"},
     "mediation_shares": {"grain": "year"},
     "map_over_time": {"grain": "month", "window": 3},
+    **{question: {"article_id": "en-2020-10-31-geneva"} for question in ("article", "events_of_article")},
     **{
         question: {"event_id": "1988-02-22-askeran-clash"}
         for question in (

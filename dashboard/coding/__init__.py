@@ -32,10 +32,10 @@ from dashboard.coding import (
 )
 from dashboard.coding.articles import ArticleError, read_article
 from dashboard.coding.context import Context
-from dashboard.coding.naming import mentions
+from dashboard.coding.naming import Mentioned, mentions
 from dashboard.model import Article, Event
 
-__all__ = ["ArticleError", "code_article", "mentions", "read_article"]
+__all__ = ["ArticleError", "Mentioned", "code_article", "mentions", "read_article"]
 
 
 def code_article(article: Article) -> list[Event]:

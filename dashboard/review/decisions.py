@@ -141,12 +141,12 @@ def _is_sound(event: Event) -> bool:
 
 
 def changed(before: Event | None, after: Event | None) -> str:
-    """Return what a correction changed, field by field, as it was and as it is."""
+    """Return what a correction changed, field by field: as it was, and as it shall be."""
     if before is None or after is None:
         return ""
     pairs = [(field.name, getattr(before, field.name), getattr(after, field.name)) for field in fields(Event)]
     return "; ".join(
-        f"{name}: {_said(was)} → {_said(now)}"
+        f"{name.replace('_', ' ')}: {_said(was)} → {_said(now)}"
         for name, was, now in pairs
         if was != now and name not in ("place", "lat", "lon")
     )

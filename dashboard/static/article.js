@@ -4,6 +4,7 @@
 const NAMESPACE = "http://www.w3.org/2000/svg";
 const SHAPES = { 1: "M5 .8a4.2 4.2 0 1 0 .01 0Z", 2: "M1.2 1.2h7.6v7.6H1.2Z", 3: "M5 .8 9.4 9H.6Z", 4: "M5 .2 9.8 5 5 9.8.2 5Z" };
 const KINDS = { actor: "who", date: "when", place: "where" };
+const CARD = ".st-key-event-card"; // below the text on a narrow screen
 
 function made(name, className, text) {
   const node = document.createElement(name);
@@ -48,7 +49,7 @@ function key(node, { events, kinds, quads }) {
     parts.push(part);
   }
   if (events.some((event) => event.verdict === "rejected")) parts.push(made("s", "", "rejected"));
-  const names = kinds.map((kind) => made("span", `kt-${kind}`, KINDS[kind] ?? kind));
+  const names = Object.keys(KINDS).filter((kind) => kinds.includes(kind)).map((kind) => made("span", `kt-${kind}`, KINDS[kind]));
   node.replaceChildren(...[...parts, ...names].flatMap((part) => [part, " "]));
 }
 
@@ -85,13 +86,15 @@ function paragraph({ close, runs }, events, state) {
       state.marks.push({ node: holder, of: run.events.map((number) => events[number]) });
       holder.onclick = () => state.turn(run.events.map((number) => events[number].id));
     }
-    for (const number of run.ends) node.append((state.chips[events[number].id] = chip(events[number], state)));
+    const chips = run.ends.map((number) => chip(events[number], state));
+    node.append(...chips);
+    state.chips.push(...chips);
   }
   return node;
 }
 
 function write(state, shown) {
-  Object.assign(state, { pieces: [], marks: [], chips: {} });
+  Object.assign(state, { pieces: [], marks: [], chips: [] });
   head(state.root.querySelector("header"), shown.head);
   key(state.root.querySelector(".kt-key"), shown);
   state.text.lang = shown.language;
@@ -111,7 +114,9 @@ function paint(state) {
     node.classList.toggle("kt-rejected", main.verdict === "rejected");
     node.classList.toggle("kt-chosen", main.id === state.chosen);
   }
-  for (const [id, button] of Object.entries(state.chips)) button.setAttribute("aria-pressed", id === state.chosen);
+  for (const button of state.chips) button.setAttribute("aria-pressed", button.dataset.event === state.chosen);
+  state.down.remove();
+  if (document.querySelector(CARD)) state.chips.findLast((button) => button.dataset.event === state.chosen)?.after(state.down);
 }
 
 function show(state) {
@@ -193,6 +198,9 @@ function walk(state, event) {
 
 function mount(root) {
   const state = { root, text: root.querySelector(".kt-text"), add: root.querySelector(".kt-new"), seen: false };
+  state.down = made("button", "kt-card", "its card ↓");
+  state.down.type = "button";
+  state.down.onclick = () => document.querySelector(CARD)?.scrollIntoView({ block: "start" });
   state.turn = (ids) => {
     if (!getSelection().isCollapsed) return;
     state.pick(ids[(ids.indexOf(state.chosen) + 1) % ids.length]);

@@ -1,0 +1,66 @@
+"""An article with its events marked on the words they rest on, and the card of the event being read."""
+
+import streamlit as st
+
+from dashboard import controls, evidence, frame, review_desk, words
+from dashboard.article_view import article_view
+from dashboard.receipt import receipt
+
+st.html(
+    "<h1>Evidence</h1><p class='kt-lead'>What each event rests on: the articles of this edition, with the words that "
+    "were coded. Every article is listed, whatever the filter.</p>"
+)
+
+
+def draw(listed: list[dict[str, object]]) -> None:
+    """Draw the list of articles, the article and the card beside it."""
+    article_id, event = evidence.asked()
+    by, alone = review_desk.reviewer()
+    chosen = evidence.choose(listed, alone=bool(event) and not article_id)
+    event = controls.word("event", "event", None, again=False) or ""
+    desk = review_desk.desk(chosen, by, alone=alone) if chosen else None
+    article = desk.article if desk else evidence.read(chosen) if chosen else None
+    if article is None:
+        st.caption("This event rests on no article of this edition. Its card tells its sources.")
+        receipt(event)
+        return
+    events = frame.rows("events_of_article", article_id=chosen)
+    marks = desk.spans() if desk else evidence.spans(events)
+    text, beside = st.columns([10, 9], gap="large")
+    with text:
+        selecting = bool(desk and by)
+        told = article_view("article", article, marks, evidence.mentions(article), event, selecting=selecting)
+    if told.event and told.event != event:
+        evidence.go(told.event)
+        st.rerun()
+    with beside, st.container(key="event-card"):
+        if marks:
+            evidence.walk(chosen, marks, event)
+        if desk and (added := review_desk.missed(desk, told.selection)):
+            evidence.go(added)
+            st.rerun()
+        card(event, {row["event_id"] for row in events}, desk)
+        if desk:
+            review_desk.close(desk)
+
+
+def card(event: str, held: set[str], desk: review_desk.Desk | None) -> None:
+    """Draw the card of an event, from the edition if that ``held`` it, and the ways to decide about it."""
+    if event in held or (event and not (desk and event in desk.shown())):
+        receipt(event, beside_article=True)
+    elif not event and (held or (desk and desk.shown())):
+        st.caption("Choose marked words, or a label behind them, to see who did what, when and where.")
+    elif not event:
+        st.caption("No event was found in this article. Go on to the next one.")
+    if desk:
+        review_desk.judge(desk, event, in_edition=event in held)
+
+
+articles = frame.rows("articles")
+if articles:
+    draw(articles)
+else:
+    st.info(words.literal("There is no article in this edition yet. Add one with “karabakh add FILE”, or read on."))
+    st.page_link("screens/events.py", label="Every event and its receipt")
+    if asked := evidence.asked()[1]:
+        receipt(asked)
