@@ -1,5 +1,7 @@
 """An article with its events marked on the words they rest on, and the card of the event being read."""
 
+from typing import Any
+
 import streamlit as st
 
 from dashboard import controls, evidence, frame, words
@@ -12,15 +14,15 @@ st.html(
 )
 
 
-def draw(listed: list[dict[str, object]]) -> None:
+def draw(listed: list[dict[str, Any]]) -> None:
     """Draw the list of articles, the article and the card beside it."""
-    article_id, event = evidence.asked()
-    chosen = evidence.choose(listed, alone=bool(event) and not article_id)
+    alone = evidence.asked(listed)
+    chosen = evidence.choose(listed, alone=alone)
     event = controls.word("event", "event", None, again=False) or ""
-    article = evidence.read(chosen) if chosen else None
+    article = evidence.read(chosen)
     if article is None:
         st.caption("This event rests on no article of this edition. Its card tells its sources.")
-        card(event)
+        card(event, marked=False)
         return
     events = frame.rows("events_of_article", article_id=chosen)
     text, beside = st.columns([10, 9], gap="large")
@@ -30,19 +32,14 @@ def draw(listed: list[dict[str, object]]) -> None:
         evidence.go(told.event)
         st.rerun()
     with beside, st.container(key="event-card"):
-        if events:
-            evidence.walk(chosen, events, event)
-        card(event, events=len(events))
+        evidence.walk(chosen, events, event)
+        card(event, marked=any(row["event_id"] == event for row in events))
 
 
-def card(event: str, *, events: int | None = None) -> None:
-    """Draw the card of an event; ``events`` is how many the article beside it has, None where there is no article."""
+def card(event: str, *, marked: bool) -> None:
+    """Draw the card of an event, which may be ``marked`` in the article beside it, and below it what judges it."""
     if event:
-        receipt(event, beside_article=events is not None)
-    elif events:
-        st.caption("Choose marked words, or a label behind them, to see who did what, when and where.")
-    elif events is not None:
-        st.caption("No event was found in this article. Go on to the next one.")
+        receipt(event, beside_article=marked)
     st.container(key="event-review")  # the place of the form that judges this event
 
 
@@ -52,5 +49,5 @@ if articles:
 else:
     st.info(words.literal("There is no article in this edition yet. Add one with “karabakh add FILE”, or read on."))
     st.page_link("screens/events.py", label="Every event and its receipt")
-    if asked := evidence.asked()[1]:
-        card(asked)
+    if event := st.query_params.get("event"):
+        card(event, marked=False)
