@@ -9,6 +9,7 @@ from typing import Any
 from dashboard import frame, words
 
 _COLUMNS = ("Dataset", "Date", "Its type", "Place", "Killed", "By whose account", "In its words")
+_NONE = "not stated"
 
 
 def what_each_says_html(event_id: str) -> str:
@@ -38,14 +39,14 @@ def _table(rows: Sequence[dict[str, Any]]) -> str:
 
 
 def _row(row: dict[str, Any]) -> str:
-    place = row["place"] or "not stated"
+    place = row["place"] or _NONE
     if row["place_precision"] in ("district", "region", "country"):
         place += f" ({row['place_precision']})"
     cells = (
         words.span(row["day_start"], row["day_end"], row["day_precision"]),
         row["native_type"] or row["type"].capitalize(),
         place,
-        words.deaths(row["deaths_low"], row["deaths_best"], row["deaths_high"]) or "not stated",
+        words.deaths(row["deaths_low"], row["deaths_best"], row["deaths_high"]) or _NONE,
         row["claim"] or "",
         row["quote"] or row["headline"],
     )
@@ -54,5 +55,8 @@ def _row(row: dict[str, Any]) -> str:
         name += " (preliminary)"
     mark = " class='kt-this'" if row["kind"] == "this" else ""
     found = f" title='linked by {escape(row['method'])}'" if row["method"] else ""
-    told = "".join(f"<td>{escape(str(cell))}</td>" for cell in cells)
+    told = "".join(
+        f"<td{f' data-none={name}' if cell == _NONE else ''}>{escape(str(cell))}</td>"
+        for name, cell in zip(_COLUMNS[1:], cells, strict=True)
+    )
     return f"<tr{mark}{found}><th scope='row'>{escape(name)}</th>{told}</tr>"

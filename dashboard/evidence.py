@@ -18,14 +18,16 @@ from dashboard.model import Article
 _ALONE = ""  # in the list of articles: an event that rests on none
 
 
-def asked() -> tuple[str, str]:
-    """Return the article and the event of the address; an event alone brings the article that it rests on."""
+def asked(listed: list[dict[str, Any]]) -> bool:
+    """Bring to the event of the address the article that it rests on; return whether it is one that rests on none."""
     article, event = (st.query_params.get(name, "") for name in ("article", "event"))
-    if event and not article:
-        article = next((row["source_id"] for row in frame.rows("receipt", event_id=event) if row["article"]), "")
-        if article:
-            st.query_params["article"] = article
-    return article, event
+    if not event or article in {row["article_id"] for row in listed}:
+        return False
+    rows = frame.rows("receipt", event_id=event)
+    found = next((row["source_id"] for row in rows if row["article"] is not None), None)
+    if found:
+        st.query_params["article"] = found
+    return bool(rows) and not found
 
 
 def choose(listed: list[dict[str, Any]], *, alone: bool) -> str:
@@ -48,12 +50,17 @@ def choose(listed: list[dict[str, Any]], *, alone: bool) -> str:
 def walk(article_id: str, events: list[dict[str, Any]], chosen: str) -> None:
     """Show the ways to the events before and after the chosen one, in the order of the text."""
     order = list(dict.fromkeys(row["event_id"] for row in events))
+    if not order:
+        st.caption("The coder found no event in this article. Go on to an older or a newer one.")
+        return
     at = order.index(chosen) if chosen in order else -1
     before, after = at > 0, at + 1 < len(order)
     with st.container(horizontal=True, vertical_alignment="center", key="evidence-walk"):
         _step("Previous event", "event-back", before and {"article": article_id, "event": order[at - 1]}, "P")
         _step("Next event", "event-on", after and {"article": article_id, "event": order[at + 1]}, "N")
         st.caption(f"{at + 1} of {words.plural(len(order), 'event')}" if at >= 0 else words.plural(len(order), "event"))
+    if at < 0:
+        st.caption("Choose marked words, or a label behind them, to see who did what, when and where.")
 
 
 def read(article_id: str) -> Article | None:

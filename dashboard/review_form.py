@@ -32,7 +32,14 @@ def form(key: str, event: Event, names: Mapping[str, str], *, disabled: bool) ->
     with st.form(key, border=False):
         kind, status = st.columns(2)
         types = list(EVENT_TYPES)
-        type_ = kind.selectbox("Type", types, types.index(event.type), format_func=str.capitalize, key=f"{key}-type")
+        type_ = kind.selectbox(
+            "Type",
+            types,
+            types.index(event.type) if event.type else None,
+            format_func=str.capitalize,
+            key=f"{key}-type",
+            placeholder="Choose one",
+        )
         states = list(STATUSES)
         state = status.selectbox(
             "Status", states, states.index(event.status), format_func=STATUSES.__getitem__, key=f"{key}-status"
@@ -84,6 +91,9 @@ def form(key: str, event: Event, names: Mapping[str, str], *, disabled: bool) ->
         note = st.text_input("Why (kept with the decision)", key=f"{key}-note", max_chars=1000)
         if not st.form_submit_button("Keep", type="primary", disabled=disabled, key=f"{key}-keep"):
             return None
+    if not type_:
+        st.error("Choose the type: what kind of event do these words tell?")
+        return None
     written = replace(
         event,
         type=type_,
@@ -113,7 +123,7 @@ def blank(article: Article, start: int, end: int) -> Event:
     """Return an event of nothing but its words: what a person begins to fill in."""
     return Event(
         article=article.article_id,
-        type="CONSULT",
+        type="",
         source=(),
         target=(),
         persons=(),

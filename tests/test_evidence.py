@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from annotated import ARTICLE, MENTIONS, MET, SAID, SPANS, TEXT, annotated, at
-from browsing import idle
+from browsing import address, idle, query_of, visit
 from playwright.sync_api import Page, expect
+from streamlit.testing.v1 import AppTest
+from test_pages import at_url, complaints, elements, html, url_of
 
-from dashboard import coding
+from dashboard import coding, store
+from dashboard.answers import Answers
 from dashboard.article_view import _selection, pieces
 from dashboard.bundle import DATA
 from dashboard.coding import articles
+from dashboard.model import Filters
 
 Opened = Callable[..., Page]
+GANJA = "en-2020-10-11-ceasefire-ganja"
+TALKS = f"{GANJA}:1868:consult"
 
 # --- what the coder sees named ----------------------------------------------------------------------
 
@@ -198,3 +207,189 @@ def test_text_is_selected_by_keyboard_alone(alone: Page) -> None:
     assert str(alone.evaluate("getSelection().toString()")).strip()
     alone.keyboard.press("Escape")
     expect(alone.get_by_role("button", name="Add an event here")).to_be_hidden()
+
+
+# --- the questions ----------------------------------------------------------------------------------
+
+
+def test_every_quoted_event_is_found_from_its_article_with_its_words(edition: store.Edition) -> None:
+    found: set[str] = set()
+    listed = store.ask_rows(edition, "articles")
+    assert len(listed) == len(list((DATA / "articles").glob("*.md")))
+    assert [row["published"] for row in listed] == sorted((row["published"] for row in listed), reverse=True)
+    for row in listed:
+        (article,) = store.ask_rows(edition, "article", article_id=row["article_id"])
+        rows = store.ask_rows(edition, "events_of_article", article_id=row["article_id"])
+        assert len({one["event_id"] for one in rows}) == row["events"]
+        assert len({one["event_id"] for one in rows if one["status"] == "occurred"}) == row["occurred"]
+        assert all(article["text"][one["quote_start"] : one["quote_end"]] == one["quote"] for one in rows)
+        found |= {one["event_id"] for one in rows}
+    everything = {row["event_id"]: row for row in store.ask_rows(edition, "events", Filters(datasets=("coded",)))}
+    assert found == set(everything)
+    (one,) = store.ask_rows(edition, "events_of_article", article_id=GANJA)[4:5]
+    same = set(one) & set(everything[TALKS])
+    assert {"source", "target", "participant", "persons", "place", "day_start", "status", "track", "deaths_low"} <= same
+    assert {name: one[name] for name in same} == {name: everything[TALKS][name] for name in same}
+    assert store.ask_rows(edition, "events_of_article", article_id="nowhere") == []
+
+
+# --- the page ---------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def home(workspace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Be a reader with the built workspace."""
+    monkeypatch.setenv("KARABAKH_WORKSPACE", str(workspace))
+
+
+def shown(app: AppTest) -> dict[str, Any]:
+    """Return what the page hands to the article."""
+    (mounted,) = (one for one in elements(app.main) if str(getattr(one, "key", None)) == "article")
+    data: dict[str, Any] = json.loads(mounted.proto.json)
+    data |= json.loads(data["text"])
+    return data
+
+
+def press(app: AppTest, key: str) -> AppTest:
+    app = app.button(key=key).click().run()
+    assert not app.exception
+    return app
+
+
+@pytest.mark.usefixtures("home")
+def test_the_newest_article_opens_first_and_no_event_is_chosen() -> None:
+    app = at_url("evidence")
+    assert not app.exception
+    assert app.selectbox(key="Evidence article").value == "en-2020-11-15-bodies-exchange"
+    assert shown(app)["head"]["title"] == "Dead of the Shusha fighting exchanged with Russian and Red Cross help"
+    assert shown(app)["chosen"] == ""
+    assert url_of(app) == {}
+    assert app.button(key="article-back").disabled
+    assert app.button(key="event-back").disabled
+    assert any("Choose marked words" in str(one.value) for one in app.caption)
+
+
+@pytest.mark.usefixtures("home")
+def test_the_address_of_an_event_alone_opens_its_article_at_its_words() -> None:
+    app = at_url("evidence", event=TALKS)
+    assert not app.exception
+    assert app.selectbox(key="Evidence article").value == GANJA
+    assert shown(app)["chosen"] == TALKS
+    assert url_of(app) == {"event": TALKS, "article": GANJA}
+    assert "<dt>Took part</dt><dd>Armenia; Azerbaijan; Russia</dd>" in html(app)
+    assert "confidence 0.94" in html(app)
+    assert "found by the English rule “consult.meet”" in html(app)
+    assert "<blockquote>" not in html(app), "the words stand beside it"
+    assert "5 of 10 events" in [str(one.value) for one in app.caption]
+
+
+@pytest.mark.usefixtures("home")
+def test_the_reader_goes_from_event_to_event_and_from_article_to_article() -> None:
+    app = press(at_url("evidence", event=TALKS), "event-on")
+    assert url_of(app)["event"] == f"{GANJA}:2236:assault"
+    app = press(press(app, "event-back"), "event-back")
+    assert shown(app)["chosen"] == f"{GANJA}:1667:assault:3"
+    app = press(app, "article-on")
+    assert url_of(app) == {"article": "id-2020-10-09-moskow"}
+    assert shown(app)["chosen"] == ""
+    app = press(app, "article-back")
+    assert app.selectbox(key="Evidence article").value == GANJA
+    app = press(app, "event-on")
+    assert url_of(app) == {"article": GANJA, "event": f"{GANJA}:1478:assault"}
+    app = app.selectbox(key="Evidence article").set_value("en-2020-10-31-geneva").run()
+    assert url_of(app) == {"article": "en-2020-10-31-geneva"}, "the event stays with its article"
+
+
+@pytest.mark.usefixtures("home")
+@pytest.mark.parametrize("query", [{}, {"article": "no-such-article"}])
+def test_an_event_without_article_stands_alone_until_an_article_is_chosen(query: dict[str, str]) -> None:
+    app = at_url("evidence", event="2020-10-09-moscow-ministers-talks", **query)
+    assert not app.exception
+    assert "Lavrov, Mnatsakanyan and Bayramov negotiate in Moscow" in html(app)
+    assert any("rests on no article" in str(one.value) for one in app.caption)
+    assert app.button(key="article-on").disabled
+    app = app.selectbox(key="Evidence article").set_value(GANJA).run()
+    assert not app.exception
+    assert url_of(app) == {"article": GANJA}
+    assert shown(app)["head"]["details"] == ["karabakh-timeline", "11 October 2020", "English"]
+
+
+@pytest.mark.usefixtures("home")
+def test_an_article_or_an_event_that_is_not_there_is_said_in_a_sentence() -> None:
+    app = at_url("evidence", article="no*such*article")
+    assert complaints(app) == ["no*such*article is no article; the usual one is shown."]
+    assert shown(app)["paragraphs"]
+    app = at_url("evidence", event="no-such*event")
+    assert complaints(app) == [
+        "This edition has no event “no-such*event”. Reset the filter and look for it under Events."
+    ]
+    assert shown(app)["paragraphs"]
+
+
+@pytest.mark.usefixtures("home")
+def test_an_edition_without_articles_says_so_and_a_way_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = Answers.rows
+    monkeypatch.setattr(
+        Answers,
+        "rows",
+        lambda self, question, *a, **k: [] if question == "articles" else asked(self, question, *a, **k),
+    )
+    app = at_url("evidence", event="2020-10-09-moscow-ministers-talks")
+    assert not app.exception
+    assert "There is no article in this edition yet" in str(app.info[0].value).replace("\\", "")
+    assert "negotiate in Moscow" in html(app)
+
+
+@pytest.mark.usefixtures("home")
+@pytest.mark.parametrize("page", ["events", "diplomacy"])
+def test_the_receipt_of_a_coded_event_links_to_its_words(page: str) -> None:
+    app = at_url(page, **{"event" if page == "events" else "talk": TALKS})
+    links = [one.proto for one in elements(app.main) if one.type == "page_link"]
+    assert [(link.label, link.query_string) for link in links] == [
+        ("Read it in its article", urlencode({"article": GANJA, "event": TALKS}))
+    ]
+    assert "found by the English rule “consult.meet”" in html(app)
+    app = at_url(page, **{"event" if page == "events" else "talk": "2020-10-09-moscow-ministers-talks"})
+    assert [one for one in elements(app.main) if one.type == "page_link"] == []
+
+
+# --- the page in the browser ------------------------------------------------------------------------
+
+
+def test_a_link_opens_the_article_at_the_words_and_keys_lead_on(site: str, tab: Opened) -> None:
+    page = visit(tab(viewport={"width": 1400, "height": 900}), site, "events", event=TALKS, actors="RUS")
+    page.get_by_role("link", name="Read it in its article").click()
+    chosen = page.locator("mark.kt-chosen")
+    expect(chosen).to_contain_text("The foreign ministers of")
+    expect(chosen).to_be_in_viewport()
+    idle(page)
+    assert query_of(page) == {"article": GANJA, "event": TALKS, "actors": "RUS"}
+    text, card = page.locator(".kt-text").bounding_box(), page.locator(".st-key-event-card").bounding_box()
+    assert text
+    assert card
+    assert text["x"] + text["width"] <= card["x"]
+    page.locator("h1").click()
+    page.keyboard.press("n")
+    expect(chosen).to_contain_text("Within minutes of its start")
+    expect(page.locator(".st-key-receipt h3")).to_contain_text("Within minutes of its start")
+    expect(chosen).to_be_in_viewport()
+    idle(page)
+    page.locator("mark", has_text="telephoned").click()
+    expect(page.locator(".st-key-receipt h3")).to_contain_text("Lavrov telephoned")
+    idle(page)
+    page.go_back()
+    expect(page.locator(".st-key-receipt h3")).to_contain_text("Within minutes of its start")
+
+
+def test_on_a_phone_the_card_follows_the_text_and_nothing_scrolls_sideways(site: str, tab: Opened) -> None:
+    page = tab(viewport={"width": 390, "height": 844})
+    page.goto(address(site, "evidence", event=TALKS))
+    expect(page.locator("mark.kt-chosen")).to_be_in_viewport()
+    idle(page)
+    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+    text, card = page.locator(".kt-text").bounding_box(), page.locator(".st-key-event-card").bounding_box()
+    assert text
+    assert card
+    assert text["y"] + text["height"] <= card["y"]
+    page.get_by_role("button", name="its card").click()
+    expect(page.locator(".st-key-receipt h3")).to_be_in_viewport()

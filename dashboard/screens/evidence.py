@@ -1,4 +1,6 @@
-"""An article with its events marked on the words they rest on, and the card of the event being read."""
+"""An article with its events marked on the words they rest on, the card of the event being read, and its review."""
+
+from typing import Any
 
 import streamlit as st
 
@@ -12,14 +14,14 @@ st.html(
 )
 
 
-def draw(listed: list[dict[str, object]]) -> None:
+def draw(listed: list[dict[str, Any]]) -> None:
     """Draw the list of articles, the article and the card beside it."""
-    article_id, event = evidence.asked()
-    by, alone = review_desk.reviewer()
-    chosen = evidence.choose(listed, alone=bool(event) and not article_id)
+    alone = evidence.asked(listed)
+    by, own = review_desk.reviewer()
+    chosen = evidence.choose(listed, alone=alone)
     event = controls.word("event", "event", None, again=False) or ""
-    desk = review_desk.desk(chosen, by, alone=alone) if chosen else None
-    article = desk.article if desk else evidence.read(chosen) if chosen else None
+    desk = review_desk.desk(chosen, by, alone=own)
+    article = desk.article if desk else evidence.read(chosen)
     if article is None:
         st.caption("This event rests on no article of this edition. Its card tells its sources.")
         receipt(event)
@@ -34,8 +36,7 @@ def draw(listed: list[dict[str, object]]) -> None:
         evidence.go(told.event)
         st.rerun()
     with beside, st.container(key="event-card"):
-        if marks:
-            evidence.walk(chosen, marks, event)
+        evidence.walk(chosen, marks, event)
         if desk and (added := review_desk.missed(desk, told.selection)):
             evidence.go(added)
             st.rerun()
@@ -45,15 +46,15 @@ def draw(listed: list[dict[str, object]]) -> None:
 
 
 def card(event: str, held: set[str], desk: review_desk.Desk | None) -> None:
-    """Draw the card of an event, from the edition if that ``held`` it, and the ways to decide about it."""
-    if event in held or (event and not (desk and event in desk.shown())):
-        receipt(event, beside_article=True)
-    elif not event and (held or (desk and desk.shown())):
-        st.caption("Choose marked words, or a label behind them, to see who did what, when and where.")
-    elif not event:
-        st.caption("No event was found in this article. Go on to the next one.")
+    """Draw the card of an event, from the edition unless only the ``desk`` knows it, and the ways to decide about it.
+
+    ``held`` are the events of the article beside it that the edition holds.
+    """
+    only_here = desk is not None and event in desk.shown() and event not in held
+    if event and not only_here:
+        receipt(event, beside_article=event in held)
     if desk:
-        review_desk.judge(desk, event, in_edition=event in held)
+        review_desk.judge(desk, event, in_edition=not only_here)
 
 
 articles = frame.rows("articles")
@@ -62,5 +63,5 @@ if articles:
 else:
     st.info(words.literal("There is no article in this edition yet. Add one with “karabakh add FILE”, or read on."))
     st.page_link("screens/events.py", label="Every event and its receipt")
-    if asked := evidence.asked()[1]:
-        receipt(asked)
+    if event := st.query_params.get("event"):
+        receipt(event)
