@@ -26,7 +26,9 @@ _COLOURS = "".join(f"--kt-q{quad}: light-dark({one}, {theme.DARK[one]}); " for q
 _ARTICLE = component(
     "karabakh_article",
     html=(
-        '<article class="kt-article"><header></header><p class="kt-key"></p><div class="kt-text"></div>'
+        '<article class="kt-article"><header></header><p class="kt-key"></p><p class="kt-hint" id="kt-hint" hidden>'
+        "Select words to add an event: with the mouse, or in the text with the arrow keys, Shift and Enter.</p>"
+        '<div class="kt-text" aria-describedby="kt-hint"></div>'
         '<button type="button" class="kt-new" hidden>Add an event here</button></article>'
     ),
     css=f".kt-article {{ {_COLOURS}}}\n" + (_STATIC / "article.css").read_text(encoding="utf-8"),
