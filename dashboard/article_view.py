@@ -14,6 +14,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final
 
+import streamlit as st
 from streamlit.components.v2 import component
 
 from dashboard import words
@@ -81,6 +82,12 @@ def article_view(  # noqa: PLR0917 - what is shown, in the order in which it lie
     event = str(result.chosen["event"]) if result.chosen else None
     known = {str(span["event_id"]) for span in spans}
     return Told(event if event in known else None, _selection(result.selected, article, starts))
+
+
+def just_chosen(key: str) -> str | None:
+    """Return the event that the reader chose just now in an article, before this is shown: so the page runs once."""
+    told = getattr(st.session_state.get(key), "chosen", None)
+    return str(told["event"]) if told else None
 
 
 def pieces(

@@ -249,7 +249,8 @@ def shown(app: AppTest) -> dict[str, Any]:
     """Return what the page hands to the article."""
     (mounted,) = (one for one in elements(app.main) if str(getattr(one, "key", None)) == "article")
     data: dict[str, Any] = json.loads(mounted.proto.json)
-    return data | json.loads(data["text"])
+    text: dict[str, Any] = json.loads(data["text"])
+    return data | text
 
 
 def press(app: AppTest, key: str) -> AppTest:

@@ -5,7 +5,7 @@ from typing import Any
 import streamlit as st
 
 from dashboard import controls, evidence, frame, words
-from dashboard.article_view import article_view
+from dashboard.article_view import article_view, just_chosen
 from dashboard.receipt import receipt
 
 st.html(
@@ -18,7 +18,8 @@ def draw(listed: list[dict[str, Any]]) -> None:
     """Draw the list of articles, the article and the card beside it."""
     alone = evidence.asked(listed)
     chosen = evidence.choose(listed, alone=alone)
-    event = controls.word("event", "event", None, again=False) or ""
+    picked = just_chosen("article")
+    event = controls.word("event", "event", picked, again=picked is not None) or ""
     article = evidence.read(chosen)
     if article is None:
         st.caption("This event rests on no article of this edition. Its card tells its sources.")
@@ -27,10 +28,7 @@ def draw(listed: list[dict[str, Any]]) -> None:
     events = frame.rows("events_of_article", article_id=chosen)
     text, beside = st.columns([10, 9], gap="large")
     with text:
-        told = article_view("article", article, evidence.spans(events), evidence.mentions(article), event)
-    if told.event and told.event != event:
-        evidence.go(told.event)
-        st.rerun()
+        article_view("article", article, evidence.spans(events), evidence.mentions(article), event)
     with beside, st.container(key="event-card"):
         evidence.walk(chosen, events, event)
         card(event, marked=any(row["event_id"] == event for row in events))
