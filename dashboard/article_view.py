@@ -14,6 +14,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final
 
+import streamlit as st
 from streamlit.components.v2 import component
 
 from dashboard import words
@@ -26,7 +27,9 @@ _COLOURS = "".join(f"--kt-q{quad}: light-dark({one}, {theme.DARK[one]}); " for q
 _ARTICLE = component(
     "karabakh_article",
     html=(
-        '<article class="kt-article"><header></header><p class="kt-key"></p><div class="kt-text"></div>'
+        '<article class="kt-article"><header></header><p class="kt-key"></p><p class="kt-hint" id="kt-hint" hidden>'
+        "Select words to add an event: with the mouse, or in the text with the arrow keys, Shift and Enter.</p>"
+        '<div class="kt-text" aria-describedby="kt-hint"></div>'
         '<button type="button" class="kt-new" hidden>Add an event here</button></article>'
     ),
     css=f".kt-article {{ {_COLOURS}}}\n" + (_STATIC / "article.css").read_text(encoding="utf-8"),
@@ -79,6 +82,12 @@ def article_view(  # noqa: PLR0917 - what is shown, in the order in which it lie
     event = str(result.chosen["event"]) if result.chosen else None
     known = {str(span["event_id"]) for span in spans}
     return Told(event if event in known else None, _selection(result.selected, article, starts))
+
+
+def just_chosen(key: str) -> str | None:
+    """Return the event that the reader chose just now in an article, before this is shown: so the page runs once."""
+    told = getattr(st.session_state.get(key), "chosen", None)
+    return str(told["event"]) if told else None
 
 
 def pieces(

@@ -117,11 +117,6 @@ def in_words(row: dict[str, Any]) -> str:
     return " · ".join(part for part in (who, when, row["place"] or "") if part)
 
 
-def go(event_id: str) -> None:
-    """Turn to an event; the page has to run again."""
-    st.query_params["event"] = event_id
-
-
 def _in_the_list(row: dict[str, Any]) -> str:
     when = words.day(date.fromisoformat(row["published"])) if row["published"] else "date not stated"
     return f"{when} · {row['title'] or row['article_id']} · {row['outlet']} · {words.plural(row['events'], 'event')}"

@@ -190,6 +190,9 @@ def test_text_is_selected_with_the_mouse_and_a_drag_chooses_no_event(alone: Page
     alone.get_by_role("button", name="Add an event here").click()
     selected(alone, at(MET)["start"], at("Ganja")["end"])
     expect(alone.get_by_text("chosen: ;")).to_be_visible()
+    alone.locator("mark", has_text="Armenian forces").click(click_count=3)
+    alone.get_by_role("button", name="Add an event here").click()
+    selected(alone, *at(SAID[2]).values())
 
 
 def test_text_is_selected_by_keyboard_alone(alone: Page) -> None:
@@ -246,8 +249,8 @@ def shown(app: AppTest) -> dict[str, Any]:
     """Return what the page hands to the article."""
     (mounted,) = (one for one in elements(app.main) if str(getattr(one, "key", None)) == "article")
     data: dict[str, Any] = json.loads(mounted.proto.json)
-    data |= json.loads(data["text"])
-    return data
+    text: dict[str, Any] = json.loads(data["text"])
+    return data | text
 
 
 def press(app: AppTest, key: str) -> AppTest:

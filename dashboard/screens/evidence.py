@@ -5,7 +5,7 @@ from typing import Any
 import streamlit as st
 
 from dashboard import controls, evidence, frame, review_desk, words
-from dashboard.article_view import article_view
+from dashboard.article_view import article_view, just_chosen
 from dashboard.receipt import receipt
 
 st.html(
@@ -19,7 +19,8 @@ def draw(listed: list[dict[str, Any]]) -> None:
     alone = evidence.asked(listed)
     by, own = review_desk.reviewer()
     chosen = evidence.choose(listed, alone=alone)
-    event = controls.word("event", "event", None, again=False) or ""
+    picked = just_chosen("article")
+    event = controls.word("event", "event", picked, again=picked is not None) or ""
     desk = review_desk.desk(chosen, by, alone=own)
     article = desk.article if desk else evidence.read(chosen)
     if article is None:
@@ -32,9 +33,6 @@ def draw(listed: list[dict[str, Any]]) -> None:
     with text:
         selecting = bool(desk and by)
         told = article_view("article", article, marks, evidence.mentions(article), event, selecting=selecting)
-    if told.event and told.event != event:
-        evidence.go(told.event)
-        st.rerun()
     with beside, st.container(key="event-card"):
         evidence.walk(chosen, marks, event)
         if desk and (added := review_desk.missed(desk, told.selection)):

@@ -142,8 +142,8 @@ function told(state, range) {
 
 function within(state) {
   const selection = getSelection();
-  if (!selection.rangeCount || !state.text.contains(selection.anchorNode)) return null;
-  return state.text.contains(selection.focusNode) ? selection : null;
+  const inside = [selection.anchorNode, selection.focusNode].some((node) => node && state.text.contains(node));
+  return selection.rangeCount && inside ? selection : null; // three clicks on the last words reach beyond the text
 }
 
 function offer(state) {
@@ -239,6 +239,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   if (other) write(state, JSON.parse(data.text));
   state.text.tabIndex = data.selecting ? 0 : -1;
   state.text.classList.toggle("kt-selecting", data.selecting);
+  root.querySelector(".kt-hint").hidden = !data.selecting;
   if (other || turned) paint(state);
   if (turned && data.chosen && state.own !== data.chosen) requestAnimationFrame(() => show(state)); // else it is in sight
   state.own = undefined;
