@@ -17,6 +17,7 @@ PAGES = {
     "diplomacy": "Diplomacy",
     "network": "Network",
     "events": "Events",
+    "coverage": "Coverage",
     "sources": "Sources",
     "about": "About",
 }
