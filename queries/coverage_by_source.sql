@@ -31,6 +31,7 @@ select
     count(distinct happening_id) filter (where counted and alone)::int as alone,
     (count(distinct happening_id) - events)::int as others,
     count(distinct source_id)::int as documents,
+    coalesce(list(distinct event_id order by event_id) filter (where alone), []) as alone_ids,
     list(distinct event_id order by event_id) as event_ids
 from whose
 group by trait, value

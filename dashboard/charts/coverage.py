@@ -14,12 +14,11 @@ from dashboard.charts import theme
 from dashboard.charts.matrix import Cell, matrix
 from dashboard.charts.periods import in_words
 from dashboard.charts.stacks import Part, Piece, stacks
-from dashboard.charts.talk_analyses import SHORT
-from dashboard.model import DATASETS, TRACKS, dataset_name, message
+from dashboard.model import DATASETS, dataset_name, message
 
 MOST_SOURCES: Final = 30
 #: The column of events that are on no track of diplomacy.
-_NO_TRACK: Final = ""
+NO_TRACK: Final = ""
 #: Whose an outlet is; in this order in the picture by side.
 SIDES: Final = {
     "armenian": message("Armenian"),
@@ -60,38 +59,42 @@ _TELLINGS: Final = {
 
 
 def coverage_by_track(
-    frame: pd.DataFrame, spans: Sequence[date], grain: str, names: Mapping[str, str], caption: theme.Caption
+    frame: pd.DataFrame,
+    spans: Sequence[date],
+    grain: str,
+    columns: Mapping[str, str],
+    caption: theme.Caption,
 ) -> go.Figure:
     """Draw events by period and track, from ``coverage_by_track.sql``; ``spans`` are the first days of all periods.
 
-    ``names`` are the datasets that were imported, by id: each has a column.
+    ``columns`` are the tracks and imported datasets that the filter lets through, by id, each with its name.
     """
-    frame = frame.assign(track=frame["track"].fillna(_NO_TRACK))
-    columns = [(track, language.text(SHORT[track])) for track in TRACKS]
-    held = set(frame["track"])
-    columns += [(_NO_TRACK, language.text("No track"))] if _NO_TRACK in held else []
-    columns += [(one, name) for one, name in names.items() if one in held]
-    said = dict(columns) | {_NO_TRACK: language.text("on no track")}
+    frame = frame.assign(track=frame["track"].fillna(NO_TRACK))
+    said = {**columns, NO_TRACK: language.text("on no track")}
     cells = {
-        (key(row["period"]), row["track"]): Cell(
+        (_key(row["period"]), row["track"]): Cell(
             row["events"], _counted(row), _of_cell(row, said[row["track"]], grain), tuple(row["event_ids"])
         )
         for row in frame.to_dict("records")
     }
-    rows = [(key(day), in_words(day, grain)) for day in spans] if cells else []
-    empty = sum((row, track) not in cells for row, _ in rows for track, _ in columns)
-    alt = f"{caption.title}. {caption.filters}. " + language.plural(
-        "{n:,} cell of {all:,} has no event.",
-        "{n:,} cells of {all:,} have no event.",
-        empty,
-        all=len(rows) * len(columns),
-    )
+    rows = [(_key(day), in_words(day, grain)) for day in spans]
+    empty = sum((row, track) not in cells for row, _ in rows for track in columns)
+    alt = f"{caption.title}. {caption.filters}."
+    if cells:
+        alt += " " + language.plural(
+            "{n:,} cell of {all:,} has no event.",
+            "{n:,} cells of {all:,} have no event.",
+            empty,
+            all=len(rows) * len(columns),
+        )
     told = dict(rows) | said
-    return matrix(cells, rows, columns, caption, alt=alt, gap=lambda row, column: _none(told[row], told[column]))
+    return matrix(
+        cells, rows, list(columns.items()), caption, alt=alt, gap=lambda row, column: _none(told[row], told[column])
+    )
 
 
-def key(day: object) -> str:
-    """Return the key of a period's row; of no day that of the last row."""
+def _key(day: object) -> str:
+    """Return the key of a period's row; that of no day is empty."""
     return "" if pd.isna(day) else pd.Timestamp(day).date().isoformat()  # type: ignore[call-overload, arg-type]
 
 
@@ -128,16 +131,23 @@ def coverage_by_source(frame: pd.DataFrame, trait: str, caption: theme.Caption) 
         frame = frame.sort_values("value", key=lambda values: values.map(order), kind="stable")
     rows = []
     for row in frame.head(MOST_SOURCES).to_dict("records"):
-        name = language.text(
+        name, events = word(trait, row["value"]), number_of_events(row["events"])
+        hover = language.text(
             "{name}: {events}, {alone} on it alone; {documents}",
-            name=word(trait, row["value"]),
-            events=number_of_events(row["events"]),
+            name=name,
+            events=events,
             alone=row["alone"],
             documents=number_of_sources(row["documents"]),
         )
-        pieces = {"alone": row["alone"], "others_too": row["events"] - row["alone"]}
-        ids = tuple(row["event_ids"])
-        rows.append((name, {part: Piece(n, theme.plain(name), ids) for part, n in pieces.items() if n}))
+        ids = {"alone": row["alone_ids"], "others_too": set(row["event_ids"]) - set(row["alone_ids"])}
+        numbers = {"alone": row["alone"], "others_too": row["events"] - row["alone"]}
+        pieces = {
+            part: Piece(number, theme.plain(hover), tuple(sorted(ids[part])))
+            for part, number in numbers.items()
+            if number
+        }
+        told = language.text("{name}: {events}, {n} on it alone", name=name, events=events, n=row["alone"])
+        rows.append((told if row["alone"] else f"{name}: {events}", pieces))
     parts = {
         "alone": Part(_alone(trait), theme.DENSITY[4]),
         "others_too": Part(language.text("with others"), theme.DENSITY[0]),
@@ -165,7 +175,7 @@ def word(trait: str, value: str) -> str:
 
 
 def coverage_by_dataset(frame: pd.DataFrame, names: Mapping[str, str], caption: theme.Caption) -> go.Figure:
-    """Draw what each dataset tells alone and what others tell too, from ``coverage_by_dataset.sql``."""
+    """Draw which part of each dataset it tells alone and which others tell too, from ``coverage_by_dataset.sql``."""
     order = {name: number for number, name in enumerate(["curated", "reviewed", "coded", *DATASETS])}
     rows = []
     for dataset in sorted(set(frame["dataset"]), key=lambda one: (order.get(one, len(order)), one)):
@@ -175,15 +185,29 @@ def coverage_by_dataset(frame: pd.DataFrame, names: Mapping[str, str], caption: 
             "{name}: {events}", name=_dataset(dataset, names), events=number_of_events(sum(numbers.values()))
         )
         name = language.text("{told}, {n} told by it alone", told=told, n=numbers["alone"])
+        if numbers["perhaps"]:
+            name = language.text(
+                "{told}, {n} told by it alone and {perhaps} perhaps",
+                told=told,
+                n=numbers["alone"],
+                perhaps=numbers["perhaps"],
+            )
         pieces = {
-            telling: Piece(numbers[telling], _of_telling(row, told, names), tuple(row["event_ids"]))
+            telling: _share(row, sum(numbers.values()), _of_telling(row, told, names))
             for telling, row in of_it.items()
             if numbers[telling]
         }
         rows.append((name, pieces))
     alt = f"{caption.title}. {caption.filters}. " + "; ".join(name for name, _ in rows)
     parts = {one: Part(language.text(part.name), part.colour, part.pattern) for one, part in _TELLINGS.items()}
-    return stacks(rows, parts, caption, alt=f"{alt}.")
+    return stacks(rows, parts, caption, alt=f"{alt}.", unit=" %")
+
+
+def _share(row: Mapping[Any, Any], total: int, hover: str) -> Piece:
+    """Return the part of a dataset that is told so, in per cent: datasets of any size can be read side by side."""
+    share = 100 * row["events"] / total
+    written = share > 4 and not _TELLINGS[row["telling"]].pattern  # a number cannot be read on stripes
+    return Piece(share, hover, tuple(row["event_ids"]), language.number(row["events"]) if written else "")
 
 
 def _of_telling(row: Mapping[Any, Any], told: str, names: Mapping[str, str]) -> str:
@@ -206,12 +230,12 @@ def coverage_by_number(frame: pd.DataFrame, spans: Sequence[date], grain: str, c
         str(n): language.plural("{n} source", "{n} sources", n) if n < 4 else language.text("4 or more")
         for n in (1, 2, 3, 4)
     }
-    rows = [(key(day), in_words(day, grain)) for day in spans]
+    rows = [(_key(day), in_words(day, grain)) for day in spans]
     rows += [("", language.text("not dated"))] if frame["period"].isna().any() else []
     told = dict(rows)
     cells = {
-        (key(row["period"]), str(row["number"])): Cell(
-            row["events"], _counted(row), _of_number(row, told[key(row["period"])]), tuple(row["event_ids"])
+        (_key(row["period"]), str(row["number"])): Cell(
+            row["events"], _counted(row), _of_number(row, told[_key(row["period"])]), tuple(row["event_ids"])
         )
         for row in frame.to_dict("records")
         if str(row["number"]) in columns

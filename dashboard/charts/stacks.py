@@ -15,6 +15,7 @@ from dashboard.charts.strips import row_name
 _BAR: Final = 13  # px
 _LINE: Final = 15  # px of a line of a row's name
 _GAP: Final = 9  # px below a bar
+_TOP: Final = 6  # px above the first name
 _SIZE: Final = 11  # of the letters
 _WIDTH: Final = 315  # px of a line on a telephone
 
@@ -30,11 +31,12 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A part of one row: its number, what its box says, and the events behind it."""
+    """A part of one row: how long it is, what is written in it and in its box, and the events behind it."""
 
-    value: int
+    value: float
     hover: str
     event_ids: tuple[str, ...] = ()
+    text: str = ""
 
 
 def stacks(
@@ -43,8 +45,12 @@ def stacks(
     caption: theme.Caption,
     *,
     alt: str,
+    unit: str = "",
 ) -> go.Figure:
-    """Return a bar per row: its name, and its pieces by the key of their part, in the order of ``parts``."""
+    """Return a bar per row: its name, and its pieces by the key of their part, in the order of ``parts``.
+
+    ``unit`` stands behind the numbers of the axis.
+    """
     if not rows:
         return theme.empty(caption, alt=alt + " " + language.text("None."))
     names = ["<br>".join(map(theme.plain, theme.wrap(name, _WIDTH, _SIZE))) for name, _ in rows]
@@ -78,6 +84,12 @@ def stacks(
                     "size": 6,
                 },
             },
+            "text": [pieces[key].text for _, pieces in rows if key in pieces],
+            "textposition": "inside",
+            "insidetextanchor": "start",
+            "textangle": 0,
+            "constraintext": "none",
+            "insidetextfont": {"size": 10},
             "hovertext": [pieces[key].hover for _, pieces in rows if key in pieces],
             "hoverinfo": "text",
             "customdata": [{"event_ids": list(pieces[key].event_ids)} for _, pieces in rows if key in pieces],
@@ -88,13 +100,14 @@ def stacks(
     return theme.compose(
         traces,
         caption,
-        height=sum(tall) + 4,
+        height=sum(tall) + _TOP,
         legend=True,
         inner={"b": 30},
         alt=alt,
         barmode="stack",
+        legend_traceorder="normal",
         hovermode="closest",
         annotations=notes,
-        xaxis=theme.axis(range=[0, max(1, most) * 1.03], rangemode="nonnegative", nticks=7, fixedrange=True),
-        yaxis=theme.axis(range=[0, sum(tall)], showgrid=False, showticklabels=False, fixedrange=True),
+        xaxis=theme.axis(range=[0, max(1, most) * 1.03], nticks=7, ticksuffix=unit, fixedrange=True),
+        yaxis=theme.axis(range=[0, sum(tall) + _TOP], showgrid=False, showticklabels=False, fixedrange=True),
     )

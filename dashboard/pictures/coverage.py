@@ -11,7 +11,8 @@ from dashboard import language
 from dashboard.answers import Answers
 from dashboard.charts import coverage as drawn
 from dashboard.charts import periods
-from dashboard.model import Filters, message
+from dashboard.charts.talk_analyses import SHORT
+from dashboard.model import MEDIA, TRACKS, Filters, message
 from dashboard.pictures.picture import Picture
 from dashboard.saving import Answer
 
@@ -28,10 +29,13 @@ _TITLES: Final = {
     "month": message("Events per month and track, and where there are none"),
     "year": message("Events per year and track, and where there are none"),
 }
+#: Datasets of our own: everything else was imported.
+OWN: Final = frozenset({"curated", "coded", "reviewed"})
 _ONCE: Final = message("A happening that several rows tell counts once, with the sources of all of them.")
 _SIDES: Final = message(
     "Whose an outlet is says nothing of whether it is right. An outlet that nobody looked up is not classified."
 )
+_LEFT_OUT: Final = message("Rows of imported datasets rest on their dataset and are left out.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +90,7 @@ def by_track(given: Answers, chosen: Filters) -> Picture:
         f"{note} {language.text(_ONCE)}{_undated(given, chosen)}",
         told_by=tellers.pop() if len(tellers) == 1 else "own",
     )
-    figure = drawn.coverage_by_track(answer, days, grain, _imported(given), caption)
+    figure = drawn.coverage_by_track(answer, days, grain, _columns(given, chosen), caption)
     return Picture(
         "coverage_by_track",
         figure,
@@ -107,6 +111,8 @@ def by_source(given: Answers, chosen: Filters, trait: str = "outlet") -> Picture
         note += language.text("An event may rest on several, so the bars do not add up.")
     if trait in ("side", "owner"):
         note += " " + language.text(_SIDES)
+    if _imported(given):
+        note += " " + language.text(_LEFT_OUT)
     caption = given.caption(language.text(TRAITS[trait]), chosen, note)
     figure = drawn.coverage_by_source(answer, trait, caption)
     rows = answer[answer["trait"] == trait]
@@ -132,9 +138,10 @@ def by_number(given: Answers, chosen: Filters) -> Picture:
     days, grain = spans(given, chosen)
     answer = given.ask("coverage_by_number", chosen, grain=grain)
     note = language.text(
-        "A source is one report, page or paper; two of one outlet are two. In brackets: none that counts. Rows of "
-        "imported datasets rest on their dataset and are left out."
+        "A source is one report, page or paper; two of one outlet are two. In brackets: none that counts."
     )
+    if _imported(given):
+        note += " " + language.text(_LEFT_OUT)
     caption = given.caption(
         language.text("On how many sources the events rest"), chosen, f"{note} {language.text(_ONCE)}"
     )
@@ -155,9 +162,20 @@ def picture(given: Answers, chosen: Filters, show: str, trait: str = "outlet") -
 
 
 def _imported(given: Answers) -> dict[str, str]:
-    """Return the names of the imported datasets by id."""
+    """Return the names of the imported datasets of events by id."""
     listed = given.ask("datasets").to_dict("records")
-    return {one["dataset"]: str(one["short"]) for one in listed if isinstance(one["version"], str)}
+    return {one["dataset"]: str(one["short"]) for one in listed if one["dataset"] not in OWN | MEDIA}
+
+
+def _columns(given: Answers, chosen: Filters) -> dict[str, str]:
+    """Return the tracks and imported datasets that a filter lets through, with their names: others are no gaps."""
+    tracks = {track: language.text(SHORT[track]) for track in TRACKS if track in (chosen.tracks or TRACKS)}
+    if chosen.datasets and not OWN & set(chosen.datasets):
+        tracks = {}
+    if chosen.tracks:  # rows on no track and those of imported datasets do not pass
+        return tracks
+    others = {one: name for one, name in _imported(given).items() if one in (chosen.datasets or _imported(given))}
+    return tracks | ({drawn.NO_TRACK: language.text("No track")} if tracks else {}) | others
 
 
 def _undated(given: Answers, chosen: Filters) -> str:

@@ -13,7 +13,7 @@ HINTS = {
     "datasets": "Choose a part of a bar to see its events.",
 }
 BY = {"outlet": "Outlet", "language": "Language", "side": "Side", "owner": "Owner", "kind": "Kind"}
-OWN = {"curated": "curated by people", "reviewed": "coded by machine and reviewed", "coded": "coded by machine"}
+OWN = {"curated": "curated by people", "coded": "coded by machine", "reviewed": "coded and then reviewed"}
 
 
 @st.fragment  # a control of the page alone leaves the filter bar as it is
@@ -35,7 +35,7 @@ def draw(chosen: Filters) -> None:
 
 
 def figures(chosen: Filters) -> None:
-    """Say how many rows people made and how many a machine, and how much rests on one source."""
+    """Say how many rows people made and how many a machine."""
     told = frame.answer("coverage_by_dataset", chosen)
     rows = told.groupby("dataset")["rows"].sum()
     parts = [f"{rows.get(name, 0):,} {said}" for name, said in OWN.items()]
