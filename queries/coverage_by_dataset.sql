@@ -1,9 +1,7 @@
 -- What does each dataset add: how many of its happenings does only it tell, and which do others tell too?
 -- Whether another tells it is asked of the whole edition; what may be the same, for its day or place is rough, stands apart.
 with picked as (
-    select
-        dataset, happening_id, count(*) as rows, bool_or(counted) as counted,
-        list(event_id order by event_id) as event_ids
+    select dataset, happening_id, count(*) as rows, bool_or(counted) as counted, list(event_id) as event_ids
     from selected($start, $end, $actors, $tracks, $types, $statuses, $datasets, $places)
     group by dataset, happening_id
 ),
@@ -26,20 +24,25 @@ told as (
     from both_ways
     join events on events.happening_id = both_ways.other
 ),
+named as (
+    select dataset, any_value(short order by import_id desc) as name from imports group by dataset
+    union all
+    from (values ('curated', 'Curated fact base'), ('coded', 'Coded from articles'))
+),
 also as (
     select
         picked.dataset, picked.happening_id,
-        list(distinct told.dataset order by told.dataset) filter (where kind = 'same') as surely,
-        list(distinct told.dataset order by told.dataset) as tellers
+        list(distinct coalesce(name, told.dataset)) filter (where kind = 'same') as surely,
+        list(distinct coalesce(name, told.dataset)) as tellers
     from picked
     join told on told.happening_id = picked.happening_id and told.dataset <> picked.dataset
+    left join named on named.dataset = told.dataset
     group by all
 ),
 sorted as (
     select
         picked.*,
-        case when surely is not null then 'others_too' when tellers is not null then 'perhaps' else 'alone' end
-            as telling,
+        if(surely is not null, 'others_too', if(tellers is not null, 'perhaps', 'alone')) as telling,
         coalesce(surely, tellers, []) as also
     from picked
     left join also using (dataset, happening_id)

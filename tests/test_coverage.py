@@ -10,14 +10,13 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import pandas as pd
 import pytest
 from test_pages import NOTHING, WAR_QUERY, Opener, at_url, chart_of, figure, html, texts, url_of
 
 from dashboard import build, importers, store
 from dashboard.answers import Answers
-from dashboard.bundle import DATA, QUERIES
+from dashboard.bundle import DATA
 from dashboard.charts import coverage as drawn
 from dashboard.charts.theme import Caption
 from dashboard.model import TRACKS, Filters
@@ -200,7 +199,8 @@ def test_what_a_dataset_adds_is_what_no_link_leads_to(mixed: store.Edition) -> N
         one: len(of) for one, of in right.items()
     }
     assert {"curated", "coded", "pax", "ucdp_ged"} == {dataset for dataset, _ in found}
-    assert "curated" in found["pax", "others_too"]["also_told_by"]
+    assert "Curated fact base" in found["pax", "others_too"]["also_told_by"]
+    assert "PA-X" in found["curated", "others_too"]["also_told_by"]
     assert found["pax", "alone"]["also_told_by"] == []
     assert sum(row["rows"] for row in found.values()) == len(events)
 
@@ -239,22 +239,6 @@ def test_a_report_goes_with_the_outlet_that_wrote_it() -> None:
             }, row["outlet"]
             followed += 1
     assert followed > 50
-
-
-@pytest.mark.parametrize(
-    ("column", "value"),
-    [("country", "XYZ"), ("side", "enemy"), ("ownership", "royal"), ("source", None), ("source", "kept")],
-)
-def test_the_check_finds_an_outlet_with_a_word_that_the_codebook_does_not_have(column: str, value: str | None) -> None:
-    row = {"outlet": "A paper", "country": "ARM", "side": "armenian", "ownership": "private", "source": "its imprint"}
-    con = duckdb.connect()
-    con.execute(
-        "create table outlets (outlet varchar, country varchar, side varchar, ownership varchar, source varchar)"
-    )
-    con.execute("insert into outlets values ($outlet, $country, $side, $ownership, $source)", row | {column: value})
-    sql = (QUERIES / "check" / "outlet_with_unknown_word.sql").read_text(encoding="utf-8")
-    found = con.execute(sql, {"iso_codes": ["ARM", "AZE"]}).fetchall()
-    assert len(found) == (value != "kept")
 
 
 def test_what_nobody_looked_up_is_not_classified_and_never_counted_on_a_side(edition: store.Edition) -> None:

@@ -193,7 +193,7 @@ def coverage_by_dataset(frame: pd.DataFrame, names: Mapping[str, str], caption: 
                 perhaps=numbers["perhaps"],
             )
         pieces = {
-            telling: _share(row, sum(numbers.values()), _of_telling(row, told, names))
+            telling: _share(row, sum(numbers.values()), _of_telling(row, told))
             for telling, row in of_it.items()
             if numbers[telling]
         }
@@ -210,10 +210,10 @@ def _share(row: Mapping[Any, Any], total: int, hover: str) -> Piece:
     return Piece(share, hover, tuple(row["event_ids"]), language.number(row["events"]) if written else "")
 
 
-def _of_telling(row: Mapping[Any, Any], told: str, names: Mapping[str, str]) -> str:
+def _of_telling(row: Mapping[Any, Any], told: str) -> str:
     lines = [told, f"{language.number(row['events'])} {language.text(_TELLINGS[row['telling']].name)}"]
     if len(row["also_told_by"]):
-        others = ", ".join(_dataset(one, names) for one in row["also_told_by"])
+        others = ", ".join(map(language.text, row["also_told_by"]))
         lines.append(language.text("the others: {datasets}", datasets=others))
     if row["others"]:
         lines.append(language.text("{n} more not counted", n=row["others"]))

@@ -1,4 +1,4 @@
--- An outlet in a country, of a side or of a kind of owner that is not in the codebook, or without the source that says so.
+-- An outlet in a country that is none, or of a side or a kind of owner that is not in the codebook.
 select outlet, country, side, ownership
 from outlets
 where not list_contains($iso_codes, country)
@@ -6,5 +6,4 @@ where not list_contains($iso_codes, country)
         'armenian', 'azerbaijani', 'karabakh_armenian', 'russian', 'turkish', 'western', 'international', 'other'
     )
     or ownership not in ('state', 'public', 'private', 'organisation', 'international')
-    or source is null
 order by outlet;
