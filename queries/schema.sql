@@ -77,7 +77,7 @@ create table sources (
 create table outlets (
     outlet varchar primary key,  -- as sources name it; what is not here is not classified
     country varchar,             -- ISO 3166-1 alpha-3 of where it is edited, null if in none or not looked up
-    side varchar not null,       -- armenian, azerbaijani, karabakh_armenian, russian, turkish, western, international, other
+    side varchar not null,       -- armenian, azerbaijani, karabakh_armenian, russian, turkish, western … or project
     ownership varchar,           -- state, public, private, organisation or international, null if not looked up
     source varchar not null      -- where that was found
 );

@@ -396,4 +396,5 @@ def test_imported_datasets_stand_beside_our_own_rows(held: Path, monkeypatch: py
     assert "of imported datasets" in html(app)
     assert {"PA-X", "UCDP GED"} <= set(figure(app)["layout"]["xaxis"]["ticktext"])
     alone = at_url("coverage", show="outlets", datasets="pax")
+    assert "What these add stands under Datasets." in "".join(str(one.value) for one in alone.info)
     assert "Rows of imported datasets rest on their dataset" in str(figure(alone)["layout"]["meta"])

@@ -29,6 +29,7 @@ SIDES: Final = {
     "western": message("Western"),
     "international": message("International organisation"),
     "other": message("Other"),
+    "project": message("Articles of this project"),
     "not_classified": message("Not classified"),
 }
 OWNERS: Final = {

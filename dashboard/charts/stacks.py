@@ -108,6 +108,8 @@ def stacks(
         legend_traceorder="normal",
         hovermode="closest",
         annotations=notes,
-        xaxis=theme.axis(range=[0, max(1, most) * 1.03], nticks=7, ticksuffix=unit, fixedrange=True),
+        xaxis=theme.axis(
+            range=[0, max(1, most) * 1.03], nticks=7, ticksuffix=unit, ticklabeloverflow="allow", fixedrange=True
+        ),
         yaxis=theme.axis(range=[0, sum(tall) + _TOP], showgrid=False, showticklabels=False, fixedrange=True),
     )

@@ -27,11 +27,15 @@ def draw(chosen: Filters) -> None:
         trait = controls.choice("by", "By", BY, "outlet") if show == "outlets" else "outlet"
     picture = coverage.picture(frame.answers(), chosen, show, trait)
     picked = frame.chart(picture, look=f"{show} {trait}")
+    rows = picture.answers[0].rows
+    if rows.empty and len(frame.answer("coverage_by_dataset", chosen)):
+        st.info("Only imported datasets have rows under this filter. What these add stands under Datasets.")
+        return
     if show == "single":
         on_one_source(chosen, picture, picked)
     else:
         receipts(picked, HINTS[show])
-    frame.table(picture.answers[0].rows, coverage.SHOWS[show].columns, key=f"{show} {trait}")
+    frame.table(rows, coverage.SHOWS[show].columns, key=f"{show} {trait}")
 
 
 def figures(chosen: Filters) -> None:
