@@ -18,6 +18,7 @@ PAGES = {
     "network": "Network",
     "events": "Events",
     "evidence": "Evidence",
+    "coverage": "Coverage",
     "sources": "Sources",
     "about": "About",
 }

@@ -18,6 +18,7 @@ from pathlib import Path
 from string import Formatter
 from typing import Any, Final
 
+from babel import Locale
 from babel.dates import format_date, format_datetime
 from babel.numbers import get_decimal_symbol, get_group_symbol
 
@@ -120,6 +121,11 @@ def dated(value: date, form: str) -> str:
     if isinstance(value, datetime):
         return str(format_datetime(value, form, locale=spoken()))
     return str(format_date(value, form, locale=spoken()))
+
+
+def of_code(code: str) -> str:
+    """Return the name of a language of the world by its ISO 639-1 code, in the language spoken; else the code."""
+    return str(Locale(spoken()).languages.get(code, code))
 
 
 # --- names and other words of the tables ------------------------------------------------------------

@@ -74,6 +74,14 @@ create table sources (
     licence varchar
 );
 
+create table outlets (
+    outlet varchar primary key,  -- as sources name it; what is not here is not classified
+    country varchar,             -- ISO 3166-1 alpha-3 of where it is edited, null if in none or not looked up
+    side varchar not null,       -- armenian, azerbaijani, karabakh_armenian, russian, turkish, western … or project
+    ownership varchar,           -- state, public, private, organisation or international, null if not looked up
+    source varchar not null      -- where that was found
+);
+
 create table articles (
     source_id varchar primary key,
     text varchar not null,         -- the whole file, whose characters the quotes' offsets count
@@ -148,9 +156,7 @@ create table claims (
     event_id varchar not null,
     claimant varchar not null,  -- actor whose statement it is
     claim varchar not null,     -- in our words
-    deaths_low integer,
-    deaths_best integer,
-    deaths_high integer,
+    deaths_low integer, deaths_best integer, deaths_high integer,
     source_ids varchar[]
 );
 
@@ -236,8 +242,7 @@ create table report_places (
     place_number integer primary key,
     name varchar,               -- as published
     place_id varchar,           -- of the gazetteer, where it is known
-    lon double,
-    lat double,
+    lon double, lat double,
     published_lon double,       -- where the machine put it, if the gazetteer moved it
     published_lat double,
     precision varchar not null,

@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 from dashboard.answers import Answers
 from dashboard.charts.theme import Caption, compose
 from dashboard.model import Filters
-from dashboard.pictures import Picture, analyses, network, overview, talks
+from dashboard.pictures import Picture, analyses, coverage, network, overview, talks
 from dashboard.pictures import map as maps
 from dashboard.pictures.map import MapOptions
 from dashboard.pictures.ties import NetworkOptions
@@ -37,6 +37,10 @@ def _of_question(question: str) -> Callable[[Answers, Filters], Picture]:
     return lambda given, chosen: analyses.picture(given, chosen, question)
 
 
+def _of_coverage(show: str) -> Callable[[Answers, Filters], Picture]:
+    return lambda given, chosen: coverage.picture(given, chosen, show)
+
+
 def _of_network(show: str) -> Callable[[Answers, Filters], Picture]:
     return lambda given, chosen: network.draw(given, chosen, NetworkOptions(show)).picture
 
@@ -47,6 +51,7 @@ EVERY: Final[dict[str, Callable[[Answers, Filters], Picture]]] = {
     "timeline": talks.timeline,
     "comparison": talks.comparison,
     **{question: _of_question(question) for question in analyses.ANALYSES},
+    **{f"coverage: {show}": _of_coverage(show) for show in coverage.SHOWS},
     **{f"network: {show}": _of_network(show) for show in network.CHARTS},
 }
 #: Those that a reader plays: a file of a server shows their first step.

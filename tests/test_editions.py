@@ -211,6 +211,7 @@ def test_what_is_here_now_is_built_only_if_it_is_not_current(tmp_path: Path) -> 
 
 EVENTS, TALKS, CLAIMS = "curated/events.csv", "curated/talks.csv", "curated/claims.csv"
 CEASEFIRES = "curated/ceasefires.csv"
+OUTLETS = "curated/outlets.csv"
 PLACES, NAMES = "gazetteer/places.csv", "gazetteer/place_names.csv"
 NOBODY = dict.fromkeys(("source", "target", "participant", "mediator", "host"), "")
 #: Which row is spoilt: the next plain event, the next talk, or the first row of a table that is so.
@@ -319,6 +320,12 @@ SPOILT: dict[str, list[Spoilt]] = {
         (NAMES, {"side": "AZE"}, {"side": "ours"}),
     ],
     "office_holder_outside_term": [(EVENTS, EVENT, {"persons": "zohrab-mnatsakanyan"})],
+    "outlet_with_unknown_word": [
+        (OUTLETS, {"outlet": "TASS"}, {"country": "XYZ"}),
+        (OUTLETS, {"outlet": "Trend"}, {"side": "enemy"}),
+        (OUTLETS, {"outlet": "Mediamax"}, {"side": "not_classified"}),
+        (OUTLETS, {"outlet": "Turan"}, {"ownership": "royal"}),
+    ],
     "place_outside_its_area": [
         (PLACES, {"place_id": "shusha"}, {"lat": "46.7499", "lon": "39.7601"}),
         (PLACES, {"place_id": "geneva"}, {"lat": "91"}),

@@ -28,7 +28,7 @@ from dashboard.bundle import DATA
 from dashboard.charts import ground, periods, truces
 from dashboard.charts.lanes import Window
 from dashboard.model import DATASETS, EVENT_TYPES, STATUSES, TRACKS, Filters
-from dashboard.pictures import analyses, network, overview, talks, ties
+from dashboard.pictures import analyses, coverage, network, overview, talks, ties
 from dashboard.pictures import map as maps
 
 PACKAGE = Path(language.__file__).parent
@@ -47,6 +47,8 @@ EVERYTHING = Filters(
 )
 FILTERS = {"none": Filters(), "war": WAR, "empty": NOTHING, "everything": EVERYTHING}
 DATES = (date(1993, 6, 1), date(2020, 9, 1), date(2020, 11, 15), date(2023, 10, 1))
+#: What sources are told apart by without the names of outlets, which are as they are in any language.
+NAMELESS = [one for one in coverage.TRAITS if one != "outlet"]
 #: Words of English grammar, and of these pictures, that Indonesian does not have.
 ENGLISH = set(
     re.findall(
@@ -104,6 +106,8 @@ def pictures(given: Answers, chosen: Filters) -> dict[str, Callable[[], go.Figur
         "comparison": lambda: talks.comparison(given, chosen).figure,
         "overview": lambda: overview.picture(given, chosen).figure,
         **{one: lambda one=one: analyses.picture(given, chosen, one).figure for one in analyses.ANALYSES},  # type: ignore[misc]
+        **{one: lambda one=one: coverage.picture(given, chosen, one).figure for one in ("gaps", "datasets", "single")},  # type: ignore[misc]
+        **{f"by {one}": lambda one=one: coverage.by_source(given, chosen, one).figure for one in NAMELESS},  # type: ignore[misc]
     }
 
 

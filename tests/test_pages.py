@@ -17,7 +17,13 @@ from dashboard.model import Filters
 
 APP = Path(frame.__file__).resolve().parent / "app.py"
 PAGES = sorted(path.stem for path in (APP.parent / "screens").glob("*.py"))
-CHARTS = {"overview": "overview", "map": "event_map", "diplomacy": "diplomacy_timeline", "network": "actor_network"}
+CHARTS = {
+    "overview": "overview",
+    "map": "event_map",
+    "diplomacy": "diplomacy_timeline",
+    "network": "actor_network",
+    "coverage": "coverage_by_track",
+}
 WAR = (date(2020, 9, 27), date(2020, 11, 10))
 WAR_QUERY = {"start": "2020-09-27", "end": "2020-11-10"}
 NOTHING = {"start": "1950-01-01", "end": "1950-01-02"}
@@ -229,6 +235,7 @@ def test_a_page_left_for_any_other_is_the_same_when_the_reader_returns(opened: O
         "map": {"view": "caucasus", "time": "play", "step": "week", "zoom": "560,4370,640,4450"},
         "diplomacy": {"show": "compare", "compare": "tracks", "left_track": "eu"},
         "network": {"show": "pair", "one": "RUS", "other": "TUR"},
+        "coverage": {"show": "outlets", "by": "side"},
     }[page]
     app = opened(page, **chosen)
     assert not complaints(app)

@@ -19,6 +19,7 @@ from dashboard import adding, map_options, network_options, store, timeline_opti
 from dashboard.model import EVENT_TYPES, STATUSES, TRACKS, Filters
 from dashboard.network.wars import WARS
 from dashboard.pictures.analyses import ANALYSES
+from dashboard.pictures.coverage import SHOWS, TRAITS
 from dashboard.pictures.talks import PERIODS
 from dashboard.pictures.ties import KINDS
 
@@ -322,6 +323,7 @@ def any_options(draw: random.Random, page: str, actors: list[str]) -> dict[str, 
             "show": network_options.SHOWS, "level": network_options.LEVELS, "least": "123456789", "ties": KINDS,
             "one": actors, "other": actors, "around": actors, "war": WARS, "measure": network_options.SLOPES,
         },
+        "coverage": {"show": SHOWS, "by": TRAITS},
     }  # fmt: skip
     return {name: draw.choice(list(values)) for name, values in lists[page].items() if draw.random() < 0.6}
 

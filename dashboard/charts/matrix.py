@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import plotly.graph_objects as go
 
@@ -33,10 +33,12 @@ def matrix(
     caption: theme.Caption,
     *,
     alt: str,
+    gap: Callable[[str, str], str] | None = None,
 ) -> go.Figure:
     """Return the matrix of ``cells`` by row and column key; ``rows`` and ``columns`` are keys with their names.
 
-    A cell that has no number stays empty, which is not written as zero.
+    A cell that has no number stays empty, which is not written as zero; where it is the point that there is none, it
+    is marked, and ``gap`` says of its row and column what its box says.
     """
     if not cells:
         return theme.empty(caption, alt=alt + " " + language.text("None."))
@@ -67,7 +69,7 @@ def matrix(
         "ygap": 2,
     }
     figure = theme.compose(
-        [trace],
+        [trace] if gap is None else [_gaps(grid, rows, columns, gap), trace],
         caption,
         height=height,
         narrow_height=tall,
@@ -105,3 +107,34 @@ def matrix(
     }
     figure.layout.meta = {**figure.layout.meta, "narrow": narrow}
     return figure
+
+
+def _gaps(
+    grid: Sequence[Sequence[Cell | None]],
+    rows: Sequence[tuple[str, str]],
+    columns: Sequence[tuple[str, str]],
+    said: Callable[[str, str], str],
+) -> dict[str, Any]:
+    """Return the marks of the cells that have no number."""
+    return {
+        "type": "heatmap",
+        "name": "gaps",
+        "x": list(range(len(columns))),
+        "y": list(range(len(rows))),
+        "z": [[None if cell else 0 for cell in line] for line in grid],
+        "text": [["" if cell else "–" for cell in line] for line in grid],
+        "texttemplate": "%{text}",
+        "textfont": {"size": 12, "color": theme.SOFT_INK},
+        "hovertext": [
+            ["" if cell else said(row, column) for cell, (column, _) in zip(line, columns, strict=True)]
+            for line, (row, _) in zip(grid, rows, strict=True)
+        ],
+        "hoverinfo": "text",
+        "hoverongaps": False,
+        "colorscale": [[0, theme.NEIGHBOUR_LAND], [1, theme.NEIGHBOUR_LAND]],
+        "zmin": 0,
+        "zmax": 1,
+        "showscale": False,
+        "xgap": 2,
+        "ygap": 2,
+    }

@@ -58,7 +58,10 @@ def strips(
     notes, below = [], float(height)
     for row, name, room in zip(rows, names, tall, strict=True):
         y = below - room + _ROW / 2
-        notes += [_name("wide-name", theme.plain(row.name), y + _ROW / 2), _name("narrow-name", name, y + _ROW / 2)]
+        notes += [
+            row_name("wide-name", theme.plain(row.name), y + _ROW / 2),
+            row_name("narrow-name", name, y + _ROW / 2),
+        ]
         traces += _marks(row, y, symbol)
         below -= room
     values = [
@@ -144,7 +147,8 @@ def _marks(row: Strip, y: float, symbol: str) -> list[dict[str, Any]]:
     return made
 
 
-def _name(name: str, text: str, y: float) -> dict[str, Any]:
+def row_name(name: str, text: str, y: float) -> dict[str, Any]:
+    """Return the name of a row, standing on ``y``; ``name`` says on which width of paper it is seen."""
     return {
         "name": name,
         "visible": not name.startswith("narrow"),

@@ -9,7 +9,7 @@ from typing import Final
 
 from dashboard.answers import Answers
 from dashboard.model import Filters
-from dashboard.pictures import analyses, network, overview, talks
+from dashboard.pictures import analyses, coverage, network, overview, talks
 from dashboard.pictures import map as maps
 from dashboard.pictures.map import MapOptions
 from dashboard.pictures.picture import Picture
@@ -47,4 +47,9 @@ CHARTS: Final[dict[str, Chart]] = {
     **{question: _analysis(question) for question in analyses.ANALYSES},
     "talk_comparison": Chart(talks.comparison, "diplomacy", {"show": "compare"}),
     **{name: _network(show) for show, name in network.CHARTS.items() if show != "time"},
+    "coverage_by_track": Chart(coverage.by_track, "coverage"),
+    "coverage_by_source": Chart(coverage.by_source, "coverage", {"show": "outlets"}),
+    "coverage_by_side": Chart(partial(coverage.by_source, trait="side"), "coverage", {"show": "outlets", "by": "side"}),
+    "coverage_by_dataset": Chart(coverage.by_dataset, "coverage", {"show": "datasets"}),
+    "coverage_by_number": Chart(coverage.by_number, "coverage", {"show": "single"}),
 }
