@@ -17,6 +17,7 @@ PAGES = {
     "diplomacy": "Diplomacy",
     "network": "Network",
     "events": "Events",
+    "add": "Add articles",
     "sources": "Sources",
     "about": "About",
 }
