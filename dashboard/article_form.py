@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from html import escape
+from pathlib import PurePosixPath
 from typing import Any, Final
 
 import pandas as pd
@@ -44,7 +45,8 @@ def complaints(draft: Draft) -> list[str]:
 
 def _form(key: str, draft: Draft) -> Draft:
     with st.container(border=True, key=key):
-        st.markdown(f"**{words.literal(draft.name)}**")
+        if not draft.title or not draft.title.startswith(PurePosixPath(draft.name).stem):  # else it is said below
+            st.markdown(f"**{words.literal(draft.name)}**")
         for line in draft.warnings:
             st.caption(words.literal(line))
         known = languages(draft)
@@ -99,7 +101,9 @@ def _table(key: str, drafts: Sequence[Draft]) -> tuple[Draft, ...]:
     names = {code: name for draft in drafts for code, name in languages(draft).items()}
     shown = pd.DataFrame([_row(draft, names) for draft in drafts])
     shown["Date"] = pd.to_datetime(shown["Date"]).dt.date
-    st.caption("Double-click a cell to correct it. What is not ticked is left out.")
+    uncodable = words.plural(sum(bool(articles.unknown(draft.language)) for draft in drafts), "article")
+    left = f" {uncodable} in a language that cannot be coded: choose the right one and tick it, or leave it out."
+    st.caption("Double-click a cell to correct it. What is not ticked is left out." + left * (uncodable[0] != "0"))
     edited = st.data_editor(
         shown,
         key=f"{key}-table",
@@ -111,7 +115,7 @@ def _table(key: str, drafts: Sequence[Draft]) -> tuple[Draft, ...]:
             "Add": st.column_config.CheckboxColumn(width="small", required=True),
             "Headline": st.column_config.TextColumn(width=380, max_chars=articles.MAX_TITLE),
             "Date": st.column_config.DateColumn(min_value=_FIRST_DAY, max_value=_last_day(), format="YYYY-MM-DD"),
-            "Language": st.column_config.SelectboxColumn(options=list(names.values()), required=True),
+            "Language": st.column_config.SelectboxColumn(width=150, options=list(names.values()), required=True),
             "Outlet": st.column_config.TextColumn(max_chars=100),
             "Address": st.column_config.TextColumn(max_chars=2000),
         },

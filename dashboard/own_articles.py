@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import textwrap
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+import pandas as pd
 import streamlit as st
 
 from dashboard import adding, article_form, build, own_findings, reading, which_edition, words
@@ -18,6 +20,7 @@ from dashboard.store import StoreError
 
 #: Files that are taken at once: more of them come in a zip, or through the command line.
 MOST_FILES = 200
+PASTED = "pasted text.txt"
 _MB = 1_000_000
 _LIMITS = (
     f"Or upload .txt, .md, .html, .pdf and .docx files, an article each, or a .zip of them. Up to {MOST_FILES} files "
@@ -84,7 +87,7 @@ def _read(text: str, files: Sequence[Any]) -> None:
     drafts: list[Draft] = []
     refused: list[Refusal] = []
     tell = _teller("Reading")
-    given = [("pasted text.txt", text.encode("utf-8", "replace"))] if text.strip() else []
+    given = [(PASTED, text.encode("utf-8", "replace"))] if text.strip() else []
     for name, content in (*given, *((file.name, file.getvalue()) for file in files)):
         for one in reading.each(name, content):
             (refused if isinstance(one, Refusal) else drafts).append(one)  # type: ignore[arg-type]
@@ -97,24 +100,33 @@ def _read(text: str, files: Sequence[Any]) -> None:
     tell("", None)
 
 
+def _tell(say: Callable[[str], Any], lines: Sequence[str], what: str) -> None:
+    """Say a few sentences one by one, and many in a list."""
+    if len(lines) <= article_form.FEW:
+        for line in lines:
+            say(words.literal(line))
+        return
+    say(f"{len(lines):,} {what}:")
+    st.dataframe(pd.DataFrame({"Why": list(lines)}), hide_index=True, width="stretch", height=200)
+
+
 def _named(draft: Draft) -> Draft:
     """Name a pasted text after its headline: the reader will meet it under this name."""
-    return replace(draft, name=f"{draft.title[:60]}.txt") if draft.name == "pasted text.txt" and draft.title else draft
+    if draft.name != PASTED or not draft.title:
+        return draft
+    return replace(draft, name=f"{textwrap.shorten(draft.title, 60, placeholder='')}.txt")
 
 
 def _go_on(opened: _Opened) -> None:
     """Show what was read, let it be corrected, coded and saved."""
-    for one in opened.refused:
-        st.error(words.literal(one.why))
-    for line in opened.noticed:
-        st.warning(words.literal(line))
+    _tell(st.error, [one.why for one in opened.refused], "files give no article")
+    _tell(st.warning, opened.noticed, "articles are like others")
     if not opened.drafts:
         st.info("No new article was found in it. Paste another text, or choose other files.")
         return
     st.subheader("Is this right?" if len(opened.drafts) == 1 else f"{len(opened.drafts):,} articles: is this right?")
     drafts, wrong = article_form.corrected(opened.number, opened.drafts)
-    for line in wrong:
-        st.error(words.literal(line))
+    _tell(st.error, wrong, "things have to be corrected")
     if not drafts:
         st.info("No article is chosen. Tick at least one.")
     if st.button("Look at what the coder finds", type="primary", disabled=bool(wrong or not drafts)):
@@ -122,14 +134,14 @@ def _go_on(opened: _Opened) -> None:
     seen: _Seen | None = st.session_state.get("add-seen")
     if not seen or seen.drafts != drafts or wrong:
         return  # the form says something else by now
-    for one in seen.refused:
-        st.error(words.literal(one.why))
-    own_findings.findings(seen.coded)
+    _tell(st.error, [one.why for one in seen.refused], "articles cannot be coded")
+    own_findings.summary(seen.coded)
     with st.container(horizontal=True):
         save = st.button(f"Save {words.plural(len(seen.coded), 'article')}", type="primary", disabled=not seen.coded)
         st.button("Do not save", on_click=forget)
     if save:
         _save(opened, seen)
+    own_findings.findings(seen.coded)
 
 
 def _code(opened: _Opened, drafts: tuple[Draft, ...]) -> None:

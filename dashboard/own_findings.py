@@ -28,13 +28,18 @@ class Saved:
     events: tuple[Event, ...]
 
 
+def summary(coded: Sequence[Coded]) -> None:
+    """Say how many events were found."""
+    total = sum(len(one.events) for one in coded)
+    of = f" in {words.plural(len(coded), 'article')}" if len(coded) > 1 else ""
+    st.subheader(f"The coder finds {words.plural(total, 'event')}{of}")
+    st.caption("A machine coded them: see below what each rests on. Nothing has been saved yet.")
+
+
 def findings(coded: Sequence[Coded]) -> None:
     """Show the events of each article; of many a table first, and those of the one that is chosen."""
     if not coded:
         return
-    total = sum(len(one.events) for one in coded)
-    st.subheader(f"The coder finds {words.plural(total, 'event')}")
-    st.caption("A machine coded them: see below what each rests on. Nothing has been saved yet.")
     if len(coded) <= FEW:
         for one in coded:
             _article(one)
@@ -43,7 +48,8 @@ def findings(coded: Sequence[Coded]) -> None:
         {"Article": one.brought.draft.title or one.brought.draft.name, "Events": len(one.events), "Found": _kinds(one)}
         for one in coded
     ]
-    st.dataframe(pd.DataFrame(shown), hide_index=True, width="stretch", height=260)
+    narrow = {"Events": st.column_config.NumberColumn(width=80), "Article": st.column_config.TextColumn(width=560)}
+    st.dataframe(pd.DataFrame(shown), hide_index=True, width="stretch", height=260, column_config=narrow)
     order = sorted(range(len(coded)), key=lambda at: -len(coded[at].events))
     at = st.selectbox("Look into", order, format_func=lambda at: str(shown[at]["Article"]), key="add-look-into")
     _article(coded[at])
