@@ -19,6 +19,7 @@ PAGES = {
     "events": "Events",
     "evidence": "Evidence",
     "coverage": "Coverage",
+    "add": "Add articles",
     "sources": "Sources",
     "about": "About",
 }

@@ -62,10 +62,11 @@ def _say(edition_id: str) -> None:
         return
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption(f"You read edition {edition_id}. The current one is {current.edition_id}.", width="content")
-        st.button("Read the current edition", on_click=_forget)
+        st.button("Read the current edition", on_click=forget)
 
 
-def _forget() -> None:
+def forget() -> None:
+    """Turn back to the current edition."""
     st.session_state[_SHOWN] = None
     st.session_state[_ADDRESS] = ""
     if views.EDITION in st.query_params:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
 
 from dashboard import build, coded, coding
+from dashboard.corpus import CorpusError, Given, coders
+from dashboard.corpus.coders import Outcome
 from dashboard.model import Article, Event
 
 
@@ -81,3 +84,26 @@ def test_a_full_disk_costs_time_and_nothing_else(
     monkeypatch.setattr("dashboard.whole.written", full)
     assert list(coded.coded(files, tmp_path / "kept")) == wanted
     assert len(codings) == 4
+
+
+def test_what_is_found_in_an_article_is_kept_before_the_next_is_begun(
+    tmp_path: Path, files: list[Path], codings: list[str]
+) -> None:
+    next(coded.coded(files, tmp_path))
+    assert len(list(tmp_path.iterdir())) == len(codings) == 1
+
+
+def test_where_a_coding_process_is_ended_from_outside_the_others_articles_are_coded_all_the_same(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def broken(given: Sequence[Given], _: int, code: coders.Code) -> Iterator[Outcome]:
+        yield from code(given[:7])
+        raise CorpusError("One of the coding processes was ended from outside.")
+
+    def code(batch: Sequence[Given]) -> list[Outcome]:
+        return [Outcome(one.name, []) for one in batch]
+
+    monkeypatch.setattr(coders, "by_processes", broken)
+    monkeypatch.setattr(coders, "cores", lambda: 2)
+    given = [Given(str(number), f"{number}.md") for number in range(30)]
+    assert [one.name for one in coders.robustly(given, code)] == [one.name for one in given]

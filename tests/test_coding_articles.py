@@ -106,6 +106,11 @@ def test_short_indonesian_is_not_taken_for_malay(tmp_path: Path) -> None:
     assert read_article(write(tmp_path, text), TODAY).language == "id"
 
 
+@pytest.mark.parametrize(("written", "language"), [("ru", "ru"), ("in", "id"), ("EN-gb", "en"), ("''", "en")])
+def test_a_language_that_a_person_wrote_codes_the_article(tmp_path: Path, written: str, language: str) -> None:
+    assert read_article(write(tmp_path, f"---\ntitle: x\nlanguage: {written}\n---\n{BODY}"), TODAY).language == language
+
+
 def test_a_header_in_another_language_is_refused(tmp_path: Path) -> None:
     assert "marked as" in complaint(write(tmp_path, f"---\ntitle: x\nlanguage: az\n---\n{BODY}"))
 
