@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import os
 import re
 import signal
@@ -246,6 +247,44 @@ def test_what_is_asked_for_leaves_the_figure_as_it_was() -> None:
     before = figure.to_json()
     drawing.file_of(figure, "svg", Look(title="Other", grey=True), {"xaxis": [1, 2]})
     assert figure.to_json() == before
+
+
+# --- no drawing in vain -----------------------------------------------------------------------------
+
+
+def told_by_the_page(expression: str) -> str:
+    """Return the text that an expression has on the page that draws."""
+    assert drawing._browser
+    (tab,) = drawing._browser._kaleido.tabs.values()
+    wanted = {"expression": expression, "awaitPromise": True, "returnByValue": True}
+    told = drawing._browser._done(tab.send_command("Runtime.evaluate", params=wanted))
+    return str(told["result"]["result"]["value"])
+
+
+@pytest.mark.parametrize("form", drawing.FORMATS)
+@pytest.mark.parametrize("layout", [600, 1200])
+@pytest.mark.parametrize("name", ["map", "timeline", "network: network", "overview"])
+def test_a_chart_is_drawn_once_whatever_its_legend_takes_and_its_page_stays(
+    answers: Answers, name: str, layout: int, form: str
+) -> None:
+    figure = EVERY[name](answers, WAR).figure
+    drawing.file_of(figure, form, Look(layout=layout))
+    told_by_the_page(
+        """window.counted = [];
+        for (const how of ["newPlot", "react"]) {
+            const plain = Plotly[how].plain ?? Plotly[how];
+            Plotly[how] = (node, data, ...rest) => {
+                window.counted.push(data.filter((trace) => trace.x?.length !== 1 || trace.x[0] !== null).length);
+                return plain(node, data, ...rest);
+            };
+            Plotly[how].plain = plain;
+        }
+        "ready" """
+    )
+    drawing.file_of(figure, form, Look(layout=layout))
+    drawn = json.loads(told_by_the_page("JSON.stringify(window.counted.filter((traces) => traces > 0))"))
+    assert len(drawn) == 1
+    assert told_by_the_page("String(document.querySelectorAll('.js-plotly-plot, .svg-container').length)") == "0"
 
 
 # --- Chrome fails -----------------------------------------------------------------------------------
