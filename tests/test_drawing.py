@@ -11,6 +11,7 @@ import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -23,7 +24,10 @@ from PIL import Image, ImageChops
 from dashboard import drawing, store
 from dashboard.answers import Answers
 from dashboard.charts.looks import SIZES, Look, of_width
+from dashboard.charts.network_multiples import NetworkPanel, network_multiples
+from dashboard.charts.theme import Caption
 from dashboard.model import Filters
+from dashboard.network import positions
 from dashboard.pictures import overview
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -120,6 +124,23 @@ def test_every_chart_of_nothing_is_a_valid_file_too(answers: Answers, name: str)
     svg = drawing.file_of(EVERY[name](answers, nothing).figure, "svg", Look(layout=600, width=600))
     assert ElementTree.fromstring(svg).get("width") == "600"  # noqa: S314  # our own file
     assert texts(svg)
+
+
+@pytest.mark.parametrize("layout", [600, 1200])
+@pytest.mark.parametrize("empty", [(0,), (1,), (0, 2), (0, 1, 2)])
+def test_a_panel_without_a_tie_has_its_heading_above_itself(
+    edition: store.Edition, answers: Answers, empty: tuple[int, ...], layout: int
+) -> None:
+    ties = answers.ask("actor_network")
+    panels = [NetworkPanel(f"Heading{at}", ties[:0] if at in empty else ties, "3 events") for at in range(3)]
+    caption = Caption("Title", "All dates", "n = 3", "3 rows.", "2026-01-01-abcdef", "")
+    figure = network_multiples(panels, positions(store.ask(edition, "actor_network")), {}, caption)
+    root = ElementTree.fromstring(drawing.file_of(figure, "svg", Look(layout=layout)))  # noqa: S314  # our own file
+    groups = [one for one in root.iter(f"{SVG}g") if one.get("transform") and one.find(f"{SVG}text") is not None]
+    headings = {"".join(one.itertext())[:8]: one.get("transform", "") for one in groups}
+    at = [json.loads(headings[f"Heading{number}"].replace("translate(", "[").replace(")", "]")) for number in range(3)]
+    apart = [other[layout < 640] - one[layout < 640] for one, other in pairwise(at)]
+    assert min(apart) > 300
 
 
 # --- sizes and grounds ------------------------------------------------------------------------------
