@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import io
+from collections import Counter
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import networkx as nx
+import pandas as pd
 import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
@@ -18,6 +20,7 @@ from dashboard import store, words
 from dashboard.model import Filters
 from dashboard.network import files
 from dashboard.network.graph import chosen_ties, graph_of
+from dashboard.network.wars import WARS
 
 Opener = Callable[..., AppTest]
 
@@ -165,6 +168,30 @@ def test_the_files_are_named_for_the_filter_and_hold_the_ties_of_the_picture(
     assert found.graph["filters"].startswith("27 September – 10 November 2020")
     assert found.graph["note"] == "Only ties of conflict."
     assert found.nodes["ARM"] == {"label": "Armenia", "kind": "state"}
+
+
+@pytest.mark.parametrize("show", ["wars", "standing"])
+def test_files_of_periods_hold_the_ties_of_each_whatever_the_dates(
+    opened: Opener, monkeypatch: pytest.MonkeyPatch, edition: store.Edition, show: str
+) -> None:
+    made: dict[str, Any] = {}
+    monkeypatch.setattr(st, "download_button", lambda _label, make, name, *_, **__: made.update({name: make}))
+    app = opened("network", show=show, start="2019-01-01", end="2019-01-02")
+    assert not app.exception
+    by_ending = {name.rsplit(".", 1)[1]: make for name, make in made.items()}
+    found = nx.read_graphml(io.BytesIO(by_ending["graphml"]()), force_multigraph=True)
+    assert "2019" not in found.graph["filters"]
+    assert "its own days" in found.graph["note"]
+    listed = pd.read_csv(io.BytesIO(by_ending["csv"]()))
+    panels = Counter(panel for _, _, panel in found.edges(data="panel"))
+    assert panels == listed["panel"].value_counts().to_dict()
+    wanted = {
+        f"Ties, {one.name}": len(
+            chosen_ties(store.ask(edition, "actor_network", Filters(start=one.start, end=one.end)), least=1)
+        )
+        for one in WARS["2020"][1]
+    }
+    assert panels == wanted
 
 
 def test_three_files_are_offered(opened: Opener) -> None:
