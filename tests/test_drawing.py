@@ -11,6 +11,7 @@ import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from itertools import pairwise
 from pathlib import Path
 from xml.etree import ElementTree
@@ -21,7 +22,7 @@ import pytest
 from every_picture import EVERY, WAR, small
 from PIL import Image, ImageChops
 
-from dashboard import drawing, store
+from dashboard import drawing, language, store
 from dashboard.answers import Answers
 from dashboard.charts.looks import SIZES, Look, of_width
 from dashboard.charts.network_multiples import NetworkPanel, network_multiples
@@ -141,6 +142,35 @@ def test_a_panel_without_a_tie_has_its_heading_above_itself(
     at = [json.loads(headings[f"Heading{number}"].replace("translate(", "[").replace(")", "]")) for number in range(3)]
     apart = [other[layout < 640] - one[layout < 640] for one, other in pairwise(at)]
     assert min(apart) > 300
+
+
+@pytest.mark.parametrize("speech", ["en", "id"])
+@pytest.mark.parametrize("name", ["map", "map of density", "map, played"])
+@pytest.mark.parametrize("year", [1990, 1994, 2020, 2022, 2024])
+def test_the_key_of_a_narrow_map_stands_between_map_and_footer_and_of_a_wide_one_inside(
+    answers: Answers, name: str, year: int, speech: str
+) -> None:
+    with language.speaking(speech):
+        figure = EVERY[name](answers, Filters(date(year, 1, 1), date(year, 12, 31))).figure
+
+    def where(layout: int) -> tuple[float, float, float, float]:
+        """Return the y of the top and the bottom of the key, of the bar of km in the map and of the footer."""
+        root = ElementTree.fromstring(drawing.file_of(figure, "svg", Look(layout=layout)))  # noqa: S314  # our own file
+        tops = [
+            (float(re.findall(r"translate\([^,]*,([^)]*)\)", group.get("transform", ""))[0]), group)
+            for group in root.iter(f"{SVG}g")
+            if "translate" in group.get("transform", "")
+        ]
+        ((key, box),) = [(y, group) for y, group in tops if group.get("class") == "legend2"]
+        texts = [(y, "".join(one.itertext())) for y, group in tops for one in group.findall(f"{SVG}text")]
+        (bar,) = [y for y, text in texts if text.endswith(" km") and len(text) < 7]
+        (footer,) = [y for y, text in texts if text.startswith("n = ")]
+        return key, key + max(float(one.get("height", "0")) for one in box.iter(f"{SVG}rect")), bar, footer
+
+    top, bottom, bar, footer = where(390)
+    assert bar < top < bottom < footer
+    top, bottom, bar, footer = where(1200)
+    assert top < bar < bottom < footer
 
 
 # --- sizes and grounds ------------------------------------------------------------------------------
