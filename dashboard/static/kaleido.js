@@ -13,8 +13,9 @@ Plotly.toImage = async (figure, options) => {
     sheet.textContent = `@page { size: ${width}px ${height}px !important; margin: 0 !important } img { display: block }`;
     return `data:image/svg+xml,${encodeURIComponent(svg)}`;
   }
-  const bytes = new Uint8Array(await (await paperPicture(Plotly, figure, ranges, look)).arrayBuffer());
-  let binary = "";
-  for (let at = 0; at < bytes.length; at += 0x8000) binary += String.fromCharCode(...bytes.subarray(at, at + 0x8000));
-  return btoa(binary);
+  const reader = new FileReader();
+  const read = new Promise((resolve, reject) => Object.assign(reader, { onload: resolve, onerror: reject }));
+  reader.readAsDataURL(await paperPicture(Plotly, figure, ranges, look));
+  await read;
+  return reader.result.slice(reader.result.indexOf(",") + 1);
 };
