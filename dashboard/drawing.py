@@ -90,7 +90,7 @@ class _Browser:
         path = _chrome()
         if not path:
             raise ChromeNotFoundError  # Kaleido would notice too, and leave its threads behind
-        self._kaleido = kaleido.Kaleido(n=1, path=path, page_generator=_Page(), timeout=PATIENCE, proxy_server=_NOWHERE)
+        self._kaleido = _Kaleido(n=1, path=path, page_generator=_Page(), timeout=PATIENCE, proxy_server=_NOWHERE)
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="drawing", daemon=True)
         self._thread.start()
@@ -143,6 +143,14 @@ class _Browser:
 
     def _done(self, waiting: Any) -> Any:
         return asyncio.run_coroutine_threadsafe(waiting, self._loop).result(2 * PATIENCE)
+
+
+class _Kaleido(kaleido.Kaleido):  # type: ignore[misc]  # it tells no types
+    """Kaleido that leaves its page as it is after a picture: to load it anew takes as long as to draw."""
+
+    async def _return_kaleido_tab(self, tab: Any) -> None:
+        tab.js_logger.reset()  # nobody reads what the page complained of
+        await self.tabs_ready.put(tab)
 
 
 class _Page:

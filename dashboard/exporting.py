@@ -50,6 +50,8 @@ def run(workspace: Path, arguments: argparse.Namespace, progress: Callable[[str]
     _write(arguments.out, content)
     views.keep(workspace, cite)
     print(f"{arguments.out}: {picture.figure.layout.meta['caption']['count']}")
+    if left_out := orders.left_out(picture, form):
+        print(left_out)
     return 0
 
 
@@ -82,7 +84,7 @@ def _content(picture: Picture, given: Answers, order: orders.Order, cite: str, n
         caption = picture.figure.layout.meta["caption"]
         said = {key: caption[key] for key in ("title", "filters", "edition", "note")}
         write = files.graphml if form == "graphml" else files.gexf
-        return write(graph(given, picture.answers[0].rows), said)
+        return write(graph(given, picture.shown.rows), said)
     return orders.content(picture, given, order, cite, name)
 
 

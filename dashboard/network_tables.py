@@ -124,9 +124,10 @@ def downloads(ties: pd.DataFrame, chosen: Filters, options: NetworkOptions) -> N
     frame.say_terms(ties["told_by"].unique() if "told_by" in ties else ())
 
 
-def files_and_rows(ties: pd.DataFrame, chosen: Filters, options: NetworkOptions) -> None:
+def files_and_rows(drawn: Drawn, ties: pd.DataFrame, chosen: Filters, options: NetworkOptions) -> None:
     """Offer the ties of the picture as files and, where the picture is of the whole filter, show their table."""
-    downloads(options.kept(ties), chosen, options)
+    of_periods = drawn.picture.shown.panels  # their ties are not those of the filter, which may have other days
+    downloads(drawn.picture.shown.rows if of_periods else options.kept(ties), chosen, options)
     if options.show in ("network", "matrix", "time"):
         of_ties(ties)
 

@@ -26,7 +26,6 @@ FORMS: Final[dict[str, tuple[str, str]]] = {
 }
 _WRITTEN: Final[Mapping[str, Callable[[saving.Answer, saving.About], bytes]]] = {
     "csv": saving.csv,
-    "json": saving.json,
     "parquet": saving.parquet,
     "geojson": saving.geojson,
 }
@@ -88,7 +87,17 @@ def content(picture: Picture, given: Answers, order: Order, link: str, name: str
         return saving.archive(name, picture.answers, said)
     if order.form == "sql":
         return "\n".join(saving.sql(answer, said.edition_id) for answer in picture.answers).encode()
-    return _WRITTEN[order.form](picture.answers[0], said)
+    if order.form == "json":
+        return saving.json(picture.shown, said, picture.others)
+    return _WRITTEN[order.form](picture.shown, said)
+
+
+def left_out(picture: Picture, form: str) -> str:
+    """Return in a sentence what a file of one table does not hold of a picture of several; nothing if it holds all."""
+    if form not in _WRITTEN or not picture.others:
+        return ""
+    others = " and ".join(f"“{one.label}”" for one in picture.others)
+    return f"This file holds “{picture.shown.label}” alone; JSON and ZIP hold {others} too."
 
 
 def forms_of(picture: Picture) -> list[tuple[str, str]]:
@@ -115,6 +124,7 @@ def delivered(picture: Picture, given: Answers, told: object, link: str, name: s
         "name": f"{name}.{order.form}",
         "type": FORMS[order.form][1],
         "content": base64.b64encode(made).decode(),
+        "left_out": left_out(picture, order.form),
     }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import os
 import re
 import signal
@@ -10,6 +11,8 @@ import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -19,10 +22,13 @@ import pytest
 from every_picture import EVERY, WAR, small
 from PIL import Image, ImageChops
 
-from dashboard import drawing, store
+from dashboard import drawing, language, store
 from dashboard.answers import Answers
 from dashboard.charts.looks import SIZES, Look, of_width
+from dashboard.charts.network_multiples import NetworkPanel, network_multiples
+from dashboard.charts.theme import Caption
 from dashboard.model import Filters
+from dashboard.network import positions
 from dashboard.pictures import overview
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -119,6 +125,52 @@ def test_every_chart_of_nothing_is_a_valid_file_too(answers: Answers, name: str)
     svg = drawing.file_of(EVERY[name](answers, nothing).figure, "svg", Look(layout=600, width=600))
     assert ElementTree.fromstring(svg).get("width") == "600"  # noqa: S314  # our own file
     assert texts(svg)
+
+
+@pytest.mark.parametrize("layout", [600, 1200])
+@pytest.mark.parametrize("empty", [(0,), (1,), (0, 2), (0, 1, 2)])
+def test_a_panel_without_a_tie_has_its_heading_above_itself(
+    edition: store.Edition, answers: Answers, empty: tuple[int, ...], layout: int
+) -> None:
+    ties = answers.ask("actor_network")
+    panels = [NetworkPanel(f"Heading{at}", ties[:0] if at in empty else ties, "3 events") for at in range(3)]
+    caption = Caption("Title", "All dates", "n = 3", "3 rows.", "2026-01-01-abcdef", "")
+    figure = network_multiples(panels, positions(store.ask(edition, "actor_network")), {}, caption)
+    root = ElementTree.fromstring(drawing.file_of(figure, "svg", Look(layout=layout)))  # noqa: S314  # our own file
+    groups = [one for one in root.iter(f"{SVG}g") if one.get("transform") and one.find(f"{SVG}text") is not None]
+    headings = {"".join(one.itertext())[:8]: one.get("transform", "") for one in groups}
+    at = [json.loads(headings[f"Heading{number}"].replace("translate(", "[").replace(")", "]")) for number in range(3)]
+    apart = [other[layout < 640] - one[layout < 640] for one, other in pairwise(at)]
+    assert min(apart) > 300
+
+
+@pytest.mark.parametrize("speech", ["en", "id"])
+@pytest.mark.parametrize("name", ["map", "map of density", "map, played"])
+@pytest.mark.parametrize("year", [1990, 1994, 2020, 2022, 2024])
+def test_the_key_of_a_narrow_map_stands_between_map_and_footer_and_of_a_wide_one_inside(
+    answers: Answers, name: str, year: int, speech: str
+) -> None:
+    with language.speaking(speech):
+        figure = EVERY[name](answers, Filters(date(year, 1, 1), date(year, 12, 31))).figure
+
+    def where(layout: int) -> tuple[float, float, float, float]:
+        """Return the y of the top and the bottom of the key, of the bar of km in the map and of the footer."""
+        root = ElementTree.fromstring(drawing.file_of(figure, "svg", Look(layout=layout)))  # noqa: S314  # our own file
+        tops = [
+            (float(re.findall(r"translate\([^,]*,([^)]*)\)", group.get("transform", ""))[0]), group)
+            for group in root.iter(f"{SVG}g")
+            if "translate" in group.get("transform", "")
+        ]
+        ((key, box),) = [(y, group) for y, group in tops if group.get("class") == "legend2"]
+        texts = [(y, "".join(one.itertext())) for y, group in tops for one in group.findall(f"{SVG}text")]
+        (bar,) = [y for y, text in texts if text.endswith(" km") and len(text) < 7]
+        (footer,) = [y for y, text in texts if text.startswith("n = ")]
+        return key, key + max(float(one.get("height", "0")) for one in box.iter(f"{SVG}rect")), bar, footer
+
+    top, bottom, bar, footer = where(390)
+    assert bar < top < bottom < footer
+    top, bottom, bar, footer = where(1200)
+    assert top < bar < bottom < footer
 
 
 # --- sizes and grounds ------------------------------------------------------------------------------
@@ -246,6 +298,44 @@ def test_what_is_asked_for_leaves_the_figure_as_it_was() -> None:
     before = figure.to_json()
     drawing.file_of(figure, "svg", Look(title="Other", grey=True), {"xaxis": [1, 2]})
     assert figure.to_json() == before
+
+
+# --- no drawing in vain -----------------------------------------------------------------------------
+
+
+def told_by_the_page(expression: str) -> str:
+    """Return the text that an expression has on the page that draws."""
+    assert drawing._browser
+    (tab,) = drawing._browser._kaleido.tabs.values()
+    wanted = {"expression": expression, "awaitPromise": True, "returnByValue": True}
+    told = drawing._browser._done(tab.send_command("Runtime.evaluate", params=wanted))
+    return str(told["result"]["result"]["value"])
+
+
+@pytest.mark.parametrize("form", drawing.FORMATS)
+@pytest.mark.parametrize("layout", [600, 1200])
+@pytest.mark.parametrize("name", ["map", "timeline", "network: network", "overview"])
+def test_a_chart_is_drawn_once_whatever_its_legend_takes_and_its_page_stays(
+    answers: Answers, name: str, layout: int, form: str
+) -> None:
+    figure = EVERY[name](answers, WAR).figure
+    drawing.file_of(figure, form, Look(layout=layout))
+    told_by_the_page(
+        """window.counted = [];
+        for (const how of ["newPlot", "react"]) {
+            const plain = Plotly[how].plain ?? Plotly[how];
+            Plotly[how] = (node, data, ...rest) => {
+                window.counted.push(data.filter((trace) => trace.x?.length !== 1 || trace.x[0] !== null).length);
+                return plain(node, data, ...rest);
+            };
+            Plotly[how].plain = plain;
+        }
+        "ready" """
+    )
+    drawing.file_of(figure, form, Look(layout=layout))
+    drawn = json.loads(told_by_the_page("JSON.stringify(window.counted.filter((traces) => traces > 0))"))
+    assert len(drawn) == 1
+    assert told_by_the_page("String(document.querySelectorAll('.js-plotly-plot, .svg-container').length)") == "0"
 
 
 # --- Chrome fails -----------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ import io
 import json
 import re
 import zipfile
+from collections import Counter
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 from pathlib import Path
@@ -103,6 +104,56 @@ def test_places_are_points_and_a_network_is_a_graph(export: Export) -> None:
     graph = nx.read_graphml(export("export actor_network", "graphml", *WAR))
     assert {"ARM", "AZE"} <= set(graph.nodes)
     assert nx.read_gexf(export("export actor_network", "gexf", *WAR)).number_of_edges() == graph.number_of_edges()
+
+
+PANELS = ("talk_comparison", "actor_network_wars", "actor_network_standing")
+SEVERAL = ("overview", "diplomacy_timeline")
+
+
+@pytest.mark.parametrize("chart", PANELS)
+@pytest.mark.parametrize("chosen", [WAR, (), ("--actor", "FRA")])
+def test_a_table_holds_the_rows_of_all_panels_and_says_whose_each_is(
+    export: Export, edition: store.Edition, chart: str, chosen: tuple[str, ...]
+) -> None:
+    actors = tuple(word for word in chosen if len(word) == 3)
+    answers = CHARTS[chart].make(Answers(edition), Filters(actors=actors)).answers
+    wanted = {one.label: len(one.rows) for one in answers if len(one.rows)}
+    assert len(answers) > 1
+    for ending, read in (("csv", pd.read_csv), ("parquet", pd.read_parquet)):
+        rows = read(export(f"export {chart}", ending, *chosen))
+        assert rows["panel"].value_counts().to_dict() == wanted
+    told = json.loads(export(f"export {chart}", "json", *chosen).read_text(encoding="utf-8"))
+    assert Counter(row["panel"] for row in told["rows"]) == wanted
+    assert {label: given.get("start") for label, given in told["about"]["parameters"].items()} == {
+        one.label: one.chosen.to_query().get("start") for one in answers
+    }
+
+
+@pytest.mark.parametrize("chart", ["actor_network_wars", "actor_network_standing"])
+@pytest.mark.parametrize("ending", ["graphml", "gexf"])
+def test_a_graph_holds_the_ties_of_all_panels(export: Export, edition: store.Edition, chart: str, ending: str) -> None:
+    answers = CHARTS[chart].make(Answers(edition), Filters()).answers
+    path = export(f"export {chart}", ending)
+    graph = nx.read_gexf(path) if ending == "gexf" else nx.read_graphml(path, force_multigraph=True)
+    panels = Counter(panel for _, _, panel in graph.edges(data="panel"))
+    assert panels == {one.label: len(one.rows) for one in answers}
+
+
+@pytest.mark.parametrize("chart", SEVERAL)
+def test_what_a_table_cannot_hold_is_said_and_stands_in_json(
+    workspace: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], edition: store.Edition, chart: str
+) -> None:
+    first, *others = CHARTS[chart].make(Answers(edition), Filters()).answers
+    for ending in ("csv", "parquet", "json", "zip"):
+        out = tmp_path / f"x.{ending}"
+        assert cli.main(["--workspace", str(workspace), "export", chart, "--out", str(out)]) == 0
+        said = capsys.readouterr().out
+        assert all(f"“{one.label}”" in said for one in others) is (ending in ("csv", "parquet")), said
+    told = json.loads((tmp_path / "x.json").read_text(encoding="utf-8"))
+    assert told["about"]["rows_are"] == first.label
+    assert [(one["about"]["question"], len(one["rows"])) for one in told["others"]] == [
+        (one.question, len(one.rows)) for one in others
+    ]
 
 
 def test_the_code_in_a_file_leads_to_the_view_it_shows(export: Export, workspace: Path) -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import io
+from collections import Counter
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import networkx as nx
+import pandas as pd
 import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
@@ -18,6 +20,7 @@ from dashboard import store, words
 from dashboard.model import Filters
 from dashboard.network import files
 from dashboard.network.graph import chosen_ties, graph_of
+from dashboard.network.wars import WARS
 
 Opener = Callable[..., AppTest]
 
@@ -167,6 +170,30 @@ def test_the_files_are_named_for_the_filter_and_hold_the_ties_of_the_picture(
     assert found.nodes["ARM"] == {"label": "Armenia", "kind": "state"}
 
 
+@pytest.mark.parametrize("show", ["wars", "standing"])
+def test_files_of_periods_hold_the_ties_of_each_whatever_the_dates(
+    opened: Opener, monkeypatch: pytest.MonkeyPatch, edition: store.Edition, show: str
+) -> None:
+    made: dict[str, Any] = {}
+    monkeypatch.setattr(st, "download_button", lambda _label, make, name, *_, **__: made.update({name: make}))
+    app = opened("network", show=show, start="2019-01-01", end="2019-01-02")
+    assert not app.exception
+    by_ending = {name.rsplit(".", 1)[1]: make for name, make in made.items()}
+    found = nx.read_graphml(io.BytesIO(by_ending["graphml"]()), force_multigraph=True)
+    assert "2019" not in found.graph["filters"]
+    assert "its own days" in found.graph["note"]
+    listed = pd.read_csv(io.BytesIO(by_ending["csv"]()))
+    panels = Counter(panel for _, _, panel in found.edges(data="panel"))
+    assert panels == listed["panel"].value_counts().to_dict()
+    wanted = {
+        f"Ties, {one.name}": len(
+            chosen_ties(store.ask(edition, "actor_network", Filters(start=one.start, end=one.end)), least=1)
+        )
+        for one in WARS["2020"][1]
+    }
+    assert panels == wanted
+
+
 def test_three_files_are_offered(opened: Opener) -> None:
     app = opened("network")
     buttons = [one for one in elements(app.main) if one.type == "download_button"]
@@ -188,6 +215,13 @@ def test_the_network_plays_year_by_year_on_one_scale(workspace: Path, monkeypatc
     largest = [max((size for trace in frame["data"] for size in sizes_in(trace)), default=0) for frame in frames]
     assert max(largest) == 36, "the busiest year has the largest mark"
     assert min(largest) < 30, "and others less"
+
+
+@pytest.mark.parametrize(("at", "step"), [("3", 2), ("1", 0), ("99", 0), ("0", 0), ("x", 0), ("-2", 0), ("2.5", 1)])
+def test_the_address_says_at_which_step_a_film_stands(opened: Opener, at: str, step: int) -> None:
+    app = opened("network", show="time", start="2018-01-01", end="2023-12-31", at=at)
+    assert not app.exception
+    assert chart_of(app)["step"] == step
 
 
 def sizes_in(trace: dict[str, Any]) -> list[float]:

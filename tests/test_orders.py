@@ -21,6 +21,7 @@ from hypothesis import strategies as st
 from dashboard import drawing, orders, store, words
 from dashboard.answers import Answers
 from dashboard.charts.looks import NARROWEST, WIDEST, Look
+from dashboard.model import Filters
 from dashboard.pictures import Picture
 
 LINK = "http://localhost:8501/map?start=2020-09-27&edition=2026-01-01-abcdef"
@@ -131,11 +132,15 @@ def test_every_form_that_a_chart_offers_is_a_valid_file_with_its_rows(answers: A
     assert ("pdf" in offered) == (name not in PLAYED)
     stem = words.file_name(picture.name, WAR, answers.edition.edition_id)
     assert re.fullmatch(r"karabakh_[a-z0-9_.-]+-filtered", stem)
-    held = len(picture.answers[0].rows)
+    panels = [one.rows for one in picture.answers if one.question == picture.answers[0].question]
+    held = sum(map(len, panels))
     for form in set(offered) - {"pdf"}:
         file = orders.delivered(picture, answers, {"form": form, "at": 7}, LINK, stem)
         assert (file["at"], file["name"], file["type"]) == (7, f"{stem}.{form}", orders.FORMS[form][1])
         made = content(file)
+        one_table = form in ("csv", "parquet", "geojson")
+        for other in (one for one in picture.answers if one.question != picture.answers[0].question):
+            assert (f"“{other.label}”" in file["left_out"]) is one_table
         if form == "csv":
             assert len(pd.read_csv(io.BytesIO(made))) == held
         elif form == "json":
@@ -143,9 +148,9 @@ def test_every_form_that_a_chart_offers_is_a_valid_file_with_its_rows(answers: A
         elif form == "parquet":
             assert len(pd.read_parquet(io.BytesIO(made))) == held
         elif form == "geojson":
-            placed = picture.answers[0].rows[["lon", "lat"]].dropna()
+            placed = sum(len(rows[["lon", "lat"]].dropna()) for rows in panels)
             read = gpd.read_file(io.BytesIO(made))
-            assert len(read) == len(placed)
+            assert len(read) == placed
             assert read.crs.to_epsg() == 4326
         elif form == "sql":
             assert made.decode().count("-- question: ") == len(picture.answers)
@@ -156,6 +161,19 @@ def test_every_form_that_a_chart_offers_is_a_valid_file_with_its_rows(answers: A
                 said = zipped.read(f"{stem}/README.md").decode()
                 assert LINK in said.replace("\\", "")
                 assert LINK in zipped.read(f"{stem}/CITATION.cff").decode()
+
+
+@pytest.mark.parametrize("name", ["network: wars", "comparison", "map of four dates"])
+def test_panels_of_nothing_are_files_without_rows(answers: Answers, name: str) -> None:
+    picture = EVERY[name](answers, Filters(actors=("ABW",), places=("none",)))
+    for form in ("csv", "json", "parquet"):
+        made = content(orders.delivered(picture, answers, {"form": form, "at": 7}, LINK, "x"))
+        if form == "json":
+            assert json.loads(made)["rows"] == []
+            assert len(json.loads(made)["about"]["parameters"]) == len(picture.answers)
+        else:
+            rows = (pd.read_csv if form == "csv" else pd.read_parquet)(io.BytesIO(made))
+            assert (len(rows), list(rows.columns)[-1]) == (0, "panel")
 
 
 @pytest.mark.parametrize("name", PLAYED)

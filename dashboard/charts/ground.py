@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache, lru_cache
 from typing import Any, Final
@@ -23,6 +23,8 @@ CLAIM: Final = ("x", "1.5px,2px")
 #: Size of the letters of the key and the width in px that its words are broken to.
 KEY_TEXT: Final = 11
 KEY_WIDTH: Final = 235
+#: Px between a map and the key below it.
+_KEY_GAP: Final = 4
 OBLAST_NAME: Final = message("Nagorno-Karabakh Autonomous Oblast, 1923–1991 (administrative line)")
 
 
@@ -169,6 +171,21 @@ def key_box() -> dict[str, Any]:
         "itemdoubleclick": False,
         "tracegroupgap": 2,
     }
+
+
+def key_below(key: Sequence[Mapping[str, Any]], height: float) -> tuple[dict[str, Any], float]:
+    """Return what is different of the key under a map of ``height`` px, and the px that it takes there.
+
+    Of the areas of a film only those of one epoch are shown at a time, which those of all others make room for.
+    """
+    named = [trace for trace in key if trace["showlegend"]]
+    epochs = [trace.get("meta", {}).get("epoch") for trace in named]
+    sizes = [
+        key_size([trace["name"] for trace, of in zip(named, epochs, strict=True) if of in (None, epoch)])[1]
+        for epoch in set(epochs)
+    ]
+    changes = {"y": -_KEY_GAP / height, "yanchor": "top", "bgcolor": "rgba(0,0,0,0)", "borderwidth": 0}
+    return {f"legend2.{name}": value for name, value in changes.items()}, max(sizes, default=0.0)
 
 
 def key_size(entries: list[str]) -> tuple[float, float]:

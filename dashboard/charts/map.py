@@ -122,11 +122,13 @@ def assemble(
 ) -> go.Figure:
     """Return a map of ``frame``: the ground, the areas of the ``key``, the ``traces`` of events, the names.
 
-    Traces that lie ``under`` the areas of control stand directly on the land.
+    Traces that lie ``under`` the areas of control stand directly on the land. On a phone, where it would cover a
+    quarter of the map, the key stands below it.
     """
     bar, bar_text = ground.scale_bar(frame, ground.bar_km(frame))
     nothing = theme.nothing_matches() | {"y": 0.95, "yanchor": "top", "bgcolor": theme.PAPER, "borderpad": 10}
-    return theme.compose(
+    on_phones, below = ground.key_below(key, NARROW_HEIGHT)
+    figure = theme.compose(
         [
             *ground.base(),
             *under,
@@ -139,6 +141,7 @@ def assemble(
         caption,
         height=HEIGHT,
         narrow_height=NARROW_HEIGHT,
+        inner_narrow={"b": 26 + round(below)},
         alt=alt,
         plot_bgcolor=theme.WATER,
         shapes=bar,
@@ -151,3 +154,5 @@ def assemble(
         hovermode="closest",
         **ground.frame(frame),
     )
+    figure.layout.meta["narrow"] = on_phones
+    return figure

@@ -67,7 +67,7 @@ def network_multiples(
         weights = weights_of(panel.ties)
         nodes = sorted(set(shown["source"]) | set(shown["target"]), key=lambda actor: (-weights[actor], actor))
         sizes = sizes_of(nodes, weights, most, _LARGEST)
-        traces += tie_traces(shown, positions, names, axis=axis, legend=legend)
+        traces += [_holding(axis), *tie_traces(shown, positions, names, axis=axis, legend=legend)]
         traces += node_traces(nodes, sizes, panel.ties, positions, names, axis=axis)
         across = [at * (1 + _GAP) / len(panels), (at * (1 + _GAP) + 1 - _GAP * 2) / len(panels)]
         top = 1 - at * (_HIGH_ON_PHONES + _HEAD) / total
@@ -87,7 +87,7 @@ def network_multiples(
         _add_names(marks, axis, notes, narrow)
         alt.append(_alt(panel, nodes, weights, names, shown=len(shown), bound=bound))
     figure = theme.compose(
-        traces or [{"type": "scatter", "x": [], "y": []}],
+        traces,
         caption,
         height=round(_HIGH + _HEAD),
         narrow_height=round(total),
@@ -99,6 +99,12 @@ def network_multiples(
     )
     figure.layout.meta["narrow"] = narrow
     return figure
+
+
+def _holding(axis: str) -> dict[str, Any]:
+    """Return a trace without points: axes that hold no trace are not drawn, and the heading would stand elsewhere."""
+    unseen = {"hoverinfo": "skip", "showlegend": False}
+    return {"type": "scatter", "x": [None], "y": [None], "xaxis": f"x{axis}", "yaxis": f"y{axis}"} | unseen
 
 
 def _heading(panel: NetworkPanel, axis: str, drawn: tuple[int, int], bound: int) -> dict[str, Any]:

@@ -40,10 +40,11 @@ def gexf(graph: nx.MultiDiGraph, about: Mapping[str, str]) -> bytes:
 
 
 def edge_list(ties: pd.DataFrame, names: Mapping[str, str]) -> bytes:
-    """Return the ties as CSV in UTF-8, a row each, with the ids of the events that they count and hold."""
+    """Return the ties as CSV in UTF-8, a row each, with the ids of the events that they hold, and their panel."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(_COLUMNS)
+    panels = ("panel",) if "panel" in ties else ()
+    writer.writerow((*_COLUMNS, *panels))
     for row in ties.to_dict("records"):
         days = [pd.Timestamp(row[d]).date().isoformat() if pd.notna(row[d]) else "" for d in ("first_day", "last_day")]
         intensity = row.get("intensity")
@@ -52,7 +53,7 @@ def edge_list(ties: pd.DataFrame, names: Mapping[str, str]) -> bytes:
             row["source"], source, row["target"], target, KINDS[int(row["quad"])], int(row["quad"]),
             str(bool(row["directed"])).lower(), int(row["events"]), int(row["others"]),
             "" if intensity is None or pd.isna(intensity) else round(float(intensity), 3), *days,
-            row.get("told_by", ""), " ".join(row["event_ids"]),
+            row.get("told_by", ""), " ".join(row["event_ids"]), *(_cell(row[name]) for name in panels),
         ])  # fmt: skip
     return text.getvalue().encode("utf-8-sig")
 

@@ -60,6 +60,8 @@ def _attributes(row: Mapping[Any, Any]) -> dict[str, Any]:
     for name in ("first_day", "last_day"):
         if pd.notna(row[name]):
             found[name] = pd.Timestamp(row[name]).date().isoformat()
+    if "panel" in row:
+        found["panel"] = _plain(row["panel"])
     if pd.notna(row.get("intensity")):
         found["mean_intensity"] = round(float(row["intensity"]), 3)
     return found

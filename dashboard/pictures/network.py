@@ -234,11 +234,12 @@ def graph(given: Answers, ties: pd.DataFrame) -> nx.MultiDiGraph:
 def about(given: Answers, chosen: Filters, options: NetworkOptions) -> dict[str, str]:
     """Return what a file says of itself."""
     made = f"{given.edition.edition_id}, karabakh-timeline, CC BY 4.0"
-    note = options.in_words(given.names())
+    own_days = options.show in ("wars", "standing")
+    note = " ".join(said for said in (options.in_words(given.names()), OWN_DAYS if own_days else "") if said)
     least = f" Ties of at least {words.plural(options.least, options.unit[:-1])}." if options.least else ""
     return {
         "title": "Who acts on whom",
-        "filters": words.filters(chosen, given.names()),
+        "filters": words.filters(chosen.with_(start=None, end=None) if own_days else chosen, given.names()),
         "edition": made,
         "note": f"{note}{least}",
     }

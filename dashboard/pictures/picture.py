@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import plotly.graph_objects as go
 
 from dashboard.model import Filters
-from dashboard.saving import Answer
+from dashboard.saving import Answer, together
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +18,16 @@ class Picture:
     figure: go.Figure
     chosen: Filters
     answers: tuple[Answer, ...]
+
+    @property
+    def shown(self) -> Answer:
+        """What it shows: the first answer, or the answers of all panels to the same question as one."""
+        return together([one for one in self.answers if one.question == self.answers[0].question])
+
+    @property
+    def others(self) -> tuple[Answer, ...]:
+        """What it shows beside that, of other questions."""
+        return tuple(one for one in self.answers if one.question != self.answers[0].question)
 
     def bear(self, said: str) -> None:
         """Add a word to the first line under the figure, behind its edition."""

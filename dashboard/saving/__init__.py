@@ -3,7 +3,7 @@
 No file holds rows that may not be passed on; each that can carry words says how many were left out, and why.
 """
 
-from dashboard.saving.answer import About, Answer, SavingError, software_version
+from dashboard.saving.answer import About, Answer, SavingError, software_version, together
 from dashboard.saving.archive import archive
 from dashboard.saving.citation import bibtex, cff
 from dashboard.saving.formats import csv, geojson, has_places, head, json, parquet
@@ -27,4 +27,5 @@ __all__ = [
     "permitted",
     "software_version",
     "sql",
+    "together",
 ]

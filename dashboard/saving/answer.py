@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from importlib.metadata import version
 from typing import Any
@@ -23,7 +23,7 @@ class Answer:
     """The rows behind one picture or table.
 
     ``question`` is the name of a file in ``queries/``, ``given`` holds the parameters that it takes beside the filter
-    ``chosen``, ``label`` says in words what the rows are.
+    ``chosen``, ``label`` says in words what the rows are. ``panels`` are those of which it was made, if of several.
     """
 
     question: str
@@ -31,6 +31,24 @@ class Answer:
     given: Mapping[str, object]
     rows: pd.DataFrame
     label: str
+    panels: tuple[Answer, ...] = ()
+
+    @property
+    def parameters(self) -> dict[str, object]:
+        """What was asked for, as text; of several panels, of each by its label."""
+        if self.panels:
+            return {panel.label: panel.parameters for panel in self.panels}
+        return {name: str(value) for name, value in (self.chosen.to_query() | dict(self.given)).items()}
+
+
+def together(answers: Sequence[Answer]) -> Answer:
+    """Return answers to one question as one, whose column ``panel`` says which of them a row is of."""
+    first, *others = answers
+    if not others:
+        return first
+    rows = pd.concat([one.rows.assign(panel=one.label) for one in answers], ignore_index=True)
+    label = "; ".join(one.label for one in answers)
+    return replace(first, rows=rows, label=label, panels=tuple(answers))
 
 
 @functools.cache

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from csv import writer
 from io import BytesIO, StringIO
 from json import dumps
@@ -31,7 +32,7 @@ def head(answer: Answer, about: About) -> dict[str, Any]:
         "rows": len(kept),
         "left_out": terms.left_out(counts, about.datasets, len(kept)),
         "question": answer.question,
-        "parameters": {name: str(value) for name, value in (answer.chosen.to_query() | dict(answer.given)).items()},
+        "parameters": answer.parameters,
         "edition": about.edition_id,
         "made": about.made.isoformat(),
         "software": f"karabakh-timeline {about.version}",
@@ -47,7 +48,7 @@ def head(answer: Answer, about: About) -> dict[str, Any]:
                 "citation": terms.stated(one, "citation"),
                 "rows_left_out": counts.get(one["dataset"], 0),
             }
-            for one in terms.behind([answer], about)
+            for one in terms.behind(answer.panels or [answer], about)
         ],
     }
 
@@ -66,10 +67,16 @@ def csv(answer: Answer, about: About) -> bytes:
     return made.getvalue().encode("utf-8-sig")
 
 
-def json(answer: Answer, about: About) -> bytes:
-    """Return the rows as a list of objects under ``rows``, after what the file says of itself under ``about``."""
-    rows, _ = terms.permitted(answer.rows, about.datasets)
-    return _text({"about": head(answer, about), "rows": cells.records(rows)})
+def json(answer: Answer, about: About, others: Sequence[Answer] = ()) -> bytes:
+    """Return the rows as a list of objects under ``rows``, after what the file says of itself under ``about``.
+
+    Those of ``others``, answers to other questions, stand in the same way under ``others``.
+    """
+    first, *more = [
+        {"about": head(one, about), "rows": cells.records(terms.permitted(one.rows, about.datasets)[0])}
+        for one in (answer, *others)
+    ]
+    return _text(first | ({"others": more} if more else {}))
 
 
 def parquet(answer: Answer, about: About) -> bytes:

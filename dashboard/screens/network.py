@@ -18,7 +18,7 @@ def draw(chosen: Filters) -> None:
     network_tables.of_the_picture(drawn, options)
     network_tables.narrowing(chosen, options)
     receipts(picked, "Choose a tie or an actor to see the events behind it.")
-    network_tables.files_and_rows(ties, chosen, options)
+    network_tables.files_and_rows(drawn, ties, chosen, options)
 
 
 draw(frame.filters())

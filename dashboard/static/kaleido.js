@@ -1,22 +1,21 @@
 // What a server's page adds to Kaleido's: a figure becomes a file as in a reader's browser, with its caption set for
 // the width that `layout.meta.look` asks for.
 
-const toImage = Plotly.toImage;
+const sheet = document.createElement("style"); // for PDF: a sheet as large as the picture
+document.head.append(sheet);
 
 Plotly.toImage = async (figure, options) => {
-  if (figure instanceof Element) return toImage(figure, options); // picture.js has drawn it
   await fonts();
   const { look, ranges } = figure.layout.meta;
   if (options.format === "svg") {
     const { svg, width, height } = await paperVectors(Plotly, figure, ranges, look);
     if (options.imageDataOnly) return svg;
-    const sheet = document.createElement("style"); // for PDF: a sheet as large as the picture
     sheet.textContent = `@page { size: ${width}px ${height}px !important; margin: 0 !important } img { display: block }`;
-    document.head.append(sheet);
     return `data:image/svg+xml,${encodeURIComponent(svg)}`;
   }
-  const bytes = new Uint8Array(await (await paperPicture(Plotly, figure, ranges, look)).arrayBuffer());
-  let binary = "";
-  for (let at = 0; at < bytes.length; at += 0x8000) binary += String.fromCharCode(...bytes.subarray(at, at + 0x8000));
-  return btoa(binary);
+  const reader = new FileReader();
+  const read = new Promise((resolve, reject) => Object.assign(reader, { onload: resolve, onerror: reject }));
+  reader.readAsDataURL(await paperPicture(Plotly, figure, ranges, look));
+  await read;
+  return reader.result.slice(reader.result.indexOf(",") + 1);
 };

@@ -102,22 +102,51 @@ function smaller(traces) {
   );
 }
 
+// The px that a legend takes above the plot: of a drawing of its entries alone, as a whole one takes long.
+async function legendHeight(Plotly, traces, { width, height, margin, font, showlegend, legend, barmode }) {
+  const entries = traces
+    .filter((trace) => trace.showlegend !== false && (trace.legend ?? "legend") === "legend")
+    .map((trace) => ({ ...trace, x: [null], y: [null], customdata: null, hovertext: null, text: null, xaxis: "x", yaxis: "y" }));
+  const node = document.createElement("div");
+  node.style.cssText = `position:fixed;left:-10000px;top:0;width:${width}px;visibility:hidden`;
+  document.body.append(node);
+  try {
+    const layout = { width, height, margin, font, showlegend, legend, barmode, xaxis: { visible: false }, yaxis: { visible: false } };
+    await Plotly.newPlot(node, entries, layout, { staticPlot: true });
+    return legendIn(node);
+  } finally {
+    Plotly.purge(node);
+    node.remove();
+  }
+}
+
+function legendIn(node) {
+  const box = node.querySelector(".legend")?.getBBox();
+  return box ? Math.ceil(box.height) + 4 : 0;
+}
+
 // Draw, and once more if the legend turned out to need another height than was left for it.
-async function draw(Plotly, node, figure, width, edge, look) {
-  const config = { displayModeBar: false, doubleClick: "reset", scrollZoom: false, responsive: false };
+async function draw(Plotly, node, figure, width, edge, look, given = {}) {
+  const config = { displayModeBar: false, doubleClick: "reset", scrollZoom: false, responsive: false, ...given };
   const view = node.keptView ?? {};
-  // As high as last time at this width: most changes leave the legend as it is, and drawing twice takes twice as long.
-  const before = node.keptLegend?.width === width ? node.keptLegend.height : 26;
-  let legend = figure.layout.showlegend ? before : 0;
+  const data = width < 640 ? smaller(figure.data) : figure.data;
+  const { showlegend } = figure.layout;
+  const off = (needed, left) => Math.abs(needed - left) > 3;
+  // As high as last time at this width: most changes leave the legend as it is.
+  const known = node.keptLegend?.width === width;
+  let legend = !showlegend ? 0 : known ? node.keptLegend.height : 26;
+  if (showlegend && !known) {
+    const needed = await legendHeight(Plotly, data, dress(figure, width, legend, edge, look));
+    if (off(needed, legend)) legend = needed;
+  }
   for (let attempt = 0; attempt < 3; attempt++) {
     const layout = dress(figure, width, legend, edge, look);
     for (const [key, range] of Object.entries(view)) layout[key] = { ...layout[key], range, autorange: false };
     if (node.around?.()) layout.dragmode = "lasso";
-    await Plotly.react(node, width < 640 ? smaller(figure.data) : figure.data, layout, config);
-    const box = node.querySelector(".legend")?.getBBox();
-    const needed = box && figure.layout.showlegend ? Math.ceil(box.height) + 4 : 0;
+    await Plotly.react(node, data, layout, config);
+    const needed = showlegend ? legendIn(node) : 0;
     if (needed) node.keptLegend = { width, height: needed };
-    if (Math.abs(needed - legend) <= 3) break;
+    if (!off(needed, legend)) break;
     legend = needed;
   }
 }
@@ -178,10 +207,11 @@ async function paperVectors(Plotly, figure, view, look) {
     const { layout } = figure;
     const clear = wanted.transparent ? { paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)" } : {};
     const data = wanted.grey ? figure.data.map(greyScale) : figure.data;
-    await draw(Plotly, stage, { data, layout: { ...layout, ...clear } }, wanted.layout, 24, wanted);
+    // As Plotly.toImage draws what it exports: that would draw all of it anew.
+    const exported = { _exportedPlot: true, staticPlot: true };
+    await draw(Plotly, stage, { data, layout: { ...layout, ...clear } }, wanted.layout, 24, wanted, exported);
     const { width, height } = stage._fullLayout;
-    const address = await Plotly.toImage(stage, { format: "svg", width, height });
-    const drawn = decodeURIComponent(address.slice(address.indexOf(",") + 1));
+    const drawn = Plotly.Snapshot.toSVG(stage, "svg", 1);
     const shaded = wanted.grey ? drawn.replace(/<[^>]*>/g, grey) : drawn; // words that name a colour stay
     const style = `text{font-variant-ligatures:none}${await fontFaces()}`; // a PDF's ligatures cannot be searched
     const svg = shaded.replace(/(<svg[^>]*>)/, `$1<style>${style}</style>`);

@@ -109,7 +109,7 @@ function savingMenu(root, status) {
       if (!file || file.at !== asked) return;
       asked = 0;
       busy(false);
-      status.textContent = file.error ?? "";
+      status.textContent = file.error ?? file.left_out;
       if (file.error) return;
       const bytes = Uint8Array.from(atob(file.content), (sign) => sign.charCodeAt(0));
       hand(new Blob([bytes], { type: file.type }), file.name);
