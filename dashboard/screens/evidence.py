@@ -36,7 +36,7 @@ def draw(listed: list[dict[str, Any]]) -> None:
     with beside, st.container(key="event-card"):
         evidence.walk(chosen, marks, event)
         if desk and (added := review_desk.missed(desk, told.selection)):
-            evidence.go(added)
+            st.query_params["event"] = added
             st.rerun()
         card(event, {row["event_id"] for row in events}, desk)
         if desk:
