@@ -6,15 +6,23 @@ All text here comes from articles and files and is untrusted: it is escaped, nev
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from functools import lru_cache
-from typing import Any
+from typing import Any, Final
 
 import streamlit as st
 
 from dashboard import coding, controls, frame, words
 from dashboard.model import Article
 
+#: Which articles are listed, by how far they are reviewed in the edition.
+_LISTED: Final[dict[str, tuple[str, Callable[[dict[str, Any]], bool]]]] = {
+    "all": ("All", lambda _: True),
+    "undecided": ("With undecided events", lambda row: row["undecided"] > 0),
+    "decided": ("With every event decided", lambda row: row["undecided"] == 0),
+    "read": ("Read to their end", lambda row: bool(row["read_by"])),
+}
 _ALONE = ""  # in the list of articles: an event that rests on none
 
 
@@ -28,6 +36,15 @@ def asked(listed: list[dict[str, Any]]) -> bool:
     if found:
         st.query_params["article"] = found
     return bool(rows) and not found
+
+
+def narrowed(listed: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Let the reader list some articles only; the one of the address stays among them."""
+    counted = {name: sum(map(fits, listed)) for name, (_, fits) in _LISTED.items()}
+    labels = {name: f"{label} ({counted[name]:,})" for name, (label, _) in _LISTED.items()}
+    which = controls.one_of("reviewed", "Articles", labels, "all", width=260)
+    here = st.query_params.get("article", "")
+    return [row for row in listed if _LISTED[which][1](row) or row["article_id"] == here]
 
 
 def choose(listed: list[dict[str, Any]], *, alone: bool) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import build, coded, found_events, frame, review, review_form, store, which_edition, words
+from dashboard import build, coded, evidence, found_events, frame, review, review_form, store, which_edition, words
 from dashboard.coding import ArticleError
 from dashboard.model import EVENT_TYPES, Article
 from dashboard.review import KINDS, Coding, Decision, Log, Reviewed, ReviewError
@@ -54,12 +54,13 @@ class Desk:
         return [name for name, one in self.coding.events.items() if not one.verdict]
 
 
-def reviewer() -> tuple[str, bool]:
-    """Ask who reads; return the name, and whether only what this person decided shall be shown."""
+def reviewer(listed: list[dict[str, Any]]) -> tuple[str, bool, list[dict[str, Any]]]:
+    """Ask who reads and which of the articles; return the name, whether others' decisions are hidden, the articles."""
     log = review.read_log(build.default_workspace())
     for trouble in log.troubles:
         st.warning(words.literal(trouble))
     with st.container(horizontal=True, vertical_alignment="bottom", key="reviewer"):
+        articles = evidence.narrowed(listed)
         name = st.selectbox(
             "Your name, to review",
             log.names(),
@@ -77,7 +78,7 @@ def reviewer() -> tuple[str, bool]:
             help="Hides what others decided: for a second, independent coding.",
         )
     _say_pending(log)
-    return " ".join(str(name or "").split()), bool(name and alone)
+    return " ".join(str(name or "").split()), bool(name and alone), articles
 
 
 def desk(article_id: str, by: str, *, alone: bool) -> Desk | None:

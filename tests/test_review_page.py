@@ -62,7 +62,7 @@ def first_event(home: Path) -> str:
 
 
 def opened(event: str = "", *, by: str = "Ani") -> AppTest:
-    app = at_url("evidence", article=ARTICLE, **({"event": event} if event else {}))
+    app = at_url("evidence", **({"article": ARTICLE, "event": event} if event else {}))
     assert not app.exception
     if by:
         app.selectbox(key="reviewer-name").set_value(by).run()
@@ -184,6 +184,17 @@ def test_two_events_are_said_to_be_one_happening(home: Path) -> None:
     assert made
     told = {row["event_id"]: row["happening_id"] for row in store.ask_rows(made, "events")}
     assert told[first] == told[second]
+
+
+def test_articles_are_listed_by_how_far_they_are_reviewed(home: Path) -> None:
+    app = opened()
+    (shown,) = (one for one in app.selectbox if one.label == "Articles")
+    assert [label.rsplit(" ", 1)[1] for label in shown.options] == ["(12)", "(12)", "(0)", "(1)"]
+    app = shown.set_value("read").run()
+    assert not app.exception
+    (articles,) = (one for one in app.selectbox if one.label == "Article")
+    assert articles.value == OTHER
+    assert len(articles.options) == 1
 
 
 def test_an_older_edition_is_read_only(home: Path) -> None:

@@ -17,8 +17,8 @@ st.html(
 def draw(listed: list[dict[str, Any]]) -> None:
     """Draw the list of articles, the article and the card beside it."""
     alone = evidence.asked(listed)
-    by, own = review_desk.reviewer()
-    chosen = evidence.choose(listed, alone=alone)
+    by, own, listed = review_desk.reviewer(listed)
+    chosen = evidence.choose(listed, alone=alone or not listed)
     picked = just_chosen("article")
     event = controls.word("event", "event", picked, again=picked is not None) or ""
     desk = review_desk.desk(chosen, by, alone=own)
