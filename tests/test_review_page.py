@@ -186,7 +186,8 @@ def test_two_events_are_said_to_be_one_happening(home: Path) -> None:
     assert told[first] == told[second]
 
 
-def test_articles_are_listed_by_how_far_they_are_reviewed(home: Path) -> None:
+@pytest.mark.usefixtures("home")
+def test_articles_are_listed_by_how_far_they_are_reviewed() -> None:
     app = opened()
     (shown,) = (one for one in app.selectbox if one.label == "Articles")
     assert [label.rsplit(" ", 1)[1] for label in shown.options] == ["(12)", "(12)", "(0)", "(1)"]

@@ -4,7 +4,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import controls, evidence, frame, review_desk, words
+from dashboard import controls, evidence, frame, review_desk
 from dashboard.article_view import article_view, just_chosen
 from dashboard.receipt import receipt
 
@@ -59,7 +59,8 @@ articles = frame.rows("articles")
 if articles:
     draw(articles)
 else:
-    st.info(words.literal("There is no article in this edition yet. Add one with “karabakh add FILE”, or read on."))
+    st.info("There is no article in this edition yet.")
+    st.page_link("screens/add.py", label="Add your own")
     st.page_link("screens/events.py", label="Every event and its receipt")
     if event := st.query_params.get("event"):
         receipt(event)
