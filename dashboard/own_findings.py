@@ -45,13 +45,18 @@ def findings(coded: Sequence[Coded]) -> None:
             _article(one)
         return
     shown = [
-        {"Article": one.brought.draft.title or one.brought.draft.name, "Events": len(one.events), "Found": _kinds(one)}
+        {"Events": len(one.events), "Article": one.brought.draft.title or one.brought.draft.name, "Found": _kinds(one)}
         for one in coded
     ]
     narrow = {"Events": st.column_config.NumberColumn(width=80), "Article": st.column_config.TextColumn(width=560)}
     st.dataframe(pd.DataFrame(shown), hide_index=True, width="stretch", height=260, column_config=narrow)
     order = sorted(range(len(coded)), key=lambda at: -len(coded[at].events))
-    at = st.selectbox("Look into", order, format_func=lambda at: str(shown[at]["Article"]), key="add-look-into")
+    at = st.selectbox(
+        "Look into",
+        order,
+        format_func=lambda at: f"{shown[at]['Article']} ({shown[at]['Events']})",
+        key="add-look-into",
+    )
     _article(coded[at])
 
 

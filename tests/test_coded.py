@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -100,10 +102,19 @@ def test_where_a_coding_process_is_ended_from_outside_the_others_articles_are_co
         yield from code(given[:7])
         raise CorpusError("One of the coding processes was ended from outside.")
 
-    def code(batch: Sequence[Given]) -> list[Outcome]:
-        return [Outcome(one.name, []) for one in batch]
-
     monkeypatch.setattr(coders, "by_processes", broken)
     monkeypatch.setattr(coders, "cores", lambda: 2)
     given = [Given(str(number), f"{number}.md") for number in range(30)]
-    assert [one.name for one in coders.robustly(given, code)] == [one.name for one in given]
+    assert [one.name for one in coders.robustly(given, _named)] == [one.name for one in given]
+
+
+def test_a_coding_process_does_not_run_the_page_that_starts_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = ModuleType("__main__")
+    page.__file__ = str(tmp_path / "page.py")
+    (tmp_path / "page.py").write_text("raise SystemExit('This is a page.')", encoding="utf-8")
+    monkeypatch.setitem(sys.modules, "__main__", page)
+    assert list(coders.by_processes([Given("a", "a.md")], 1, _named)) == [Outcome("a.md", [])]
+
+
+def _named(batch: Sequence[Given]) -> list[Outcome]:
+    return [Outcome(one.name, []) for one in batch]

@@ -16,8 +16,9 @@ from typing import Final, Self
 from dashboard.reading import Readings
 from dashboard.whole import written
 
-#: Seconds after which an addition that nobody went on with is swept away.
+#: Seconds after which an addition that nobody went on with is swept away: one of a page cannot be gone on with.
 FORGOTTEN: Final = 7 * 86_400
+FORGOTTEN_PAGE: Final = 86_400
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,8 @@ class Bench:
 def _sweep(place: Path) -> None:
     for old in place.glob("*"):
         with contextlib.suppress(OSError):
-            if time.time() - old.stat().st_mtime > FORGOTTEN:
+            patience = FORGOTTEN_PAGE if old.name.startswith("page-") else FORGOTTEN
+            if time.time() - old.stat().st_mtime > patience:
                 shutil.rmtree(old, ignore_errors=True)
 
 

@@ -9,12 +9,14 @@ from __future__ import annotations
 import contextlib
 import os
 import signal
+import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
+from importlib.machinery import ModuleSpec
 from multiprocessing import get_context
 from typing import TYPE_CHECKING, Final
 
@@ -123,7 +125,8 @@ def by_processes(given: Iterable[Given], jobs: int, code: Code = code_batch) -> 
     pool = ProcessPoolExecutor(jobs, context, initializer=_settle_in, initargs=(theirs,))
     try:
         for batch in batches(given):
-            waiting.append(pool.submit(code, batch))
+            with _nothing_to_run():
+                waiting.append(pool.submit(code, batch))
             if len(waiting) > 4 * jobs:  # so that a large corpus is not read at once
                 yield from waiting.popleft().result()
         while waiting:
@@ -138,6 +141,18 @@ def by_processes(given: Iterable[Given], jobs: int, code: Code = code_batch) -> 
         ours.close()
         theirs.close()
         pool.shutdown(cancel_futures=True)
+
+
+@contextlib.contextmanager
+def _nothing_to_run() -> Iterator[None]:
+    """Keep new processes from running the main module anew: in the dashboard it is a page, which would break there."""
+    main = sys.modules["__main__"]
+    former = getattr(main, "__spec__", None)
+    main.__spec__ = ModuleSpec("__main__", None)
+    try:
+        yield
+    finally:
+        main.__spec__ = former
 
 
 def _settle_in(parent: Connection) -> None:
