@@ -92,7 +92,6 @@ def chart(picture: Picture, *, look: str = "", zooms: bool = False) -> list[str]
     figure ``zooms``, it is drawn anew for each, and ``zoomed`` tells the frame.
     """
     name, chosen = picture.name, picture.chosen
-    step = _step(name, tuple(one["label"] for one in picture.figure.layout.meta.get("frames", ())))
     file_name = words.file_name(name, chosen, edition().edition_id)
     cite = address(cite=True)
     picture.bear(views.seen(cite))
@@ -113,7 +112,6 @@ def chart(picture: Picture, *, look: str = "", zooms: bool = False) -> list[str]
             "dark": theme.DARK,
             "view": f"{chosen!r} {look}",
             "zooms": zooms,
-            "step": step,
             "saving": {
                 "sizes": _SIZES,
                 "forms": orders.forms_of(picture),
@@ -123,7 +121,6 @@ def chart(picture: Picture, *, look: str = "", zooms: bool = False) -> list[str]
         },
         on_picked_change=lambda: None,
         on_zoomed_change=lambda: None,
-        on_stood_change=lambda: None,
         on_ordered_change=partial(_hear_order, name),
         on_kept_change=lambda: None,
     )
@@ -186,25 +183,6 @@ def kept_frame(
     if before != of:
         asked, given = True, None
     return controls.numbers(option, count, given, asked)
-
-
-def _step(name: str, labels: tuple[str, ...]) -> int:
-    """Return at which step of a film, from 0 on, the reader stands; the address keeps it, if it is not the first.
-
-    Where the steps changed, it is the one of the same words.
-    """
-    films, page = st.session_state.setdefault("films", {}), st.session_state["page"]
-    if not labels:
-        if films.pop(page, None):
-            controls.numbers("at", 1, None, True)
-        return 0
-    before, at = films.get(page, (labels, 0))
-    told = getattr(st.session_state.get(f"chart-{name}"), "stood", None)
-    new = int(told["step"]) if told else labels.index(before[at]) if before[at] in labels else 0
-    found = controls.numbers("at", 1, [new + 1] if new else None, bool(told) or before != labels)
-    at = int(found[0]) - 1 if found and 1 < found[0] <= len(labels) else 0
-    films[page] = (labels, at)
-    return at
 
 
 def table(

@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 
 import pytest
 from browsing import MEETINGS, idle, meetings_in, opener, plot, points, query_of, saved_svg
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
 Opened = Callable[..., Page]
 WAR = {"start": "2020-09-27", "end": "2020-11-10"}
@@ -105,52 +105,6 @@ def test_time_plays_and_each_picture_says_its_days(opened: Callable[..., Page]) 
     shown = "p => p.layout.title.subtitle.text"
     page.wait_for_function("() => document.querySelector('.kt-plot').layout.title.subtitle.text.includes('9–15 Nov')")
     assert "9–15 Nov 2020" in plot(page).evaluate(shown), "and so does the picture that is downloaded"
-
-
-def test_the_step_of_a_film_is_in_the_address_and_the_code_of_its_picture_leads_to_it(
-    opened: Callable[..., Page], site: str
-) -> None:
-    def code() -> str:
-        footer = plot(page).evaluate("p => p.layout.meta.caption.footer[0]")
-        return str(re.findall("View ([0-9a-f]{10})", footer)[0])
-
-    def said() -> Locator:
-        return page.locator(".kt-player output")
-
-    page = opened(time="play", step="week", window="1", **WAR)
-    first, of_first = said().inner_text(), code()
-    page.get_by_role("slider", name="Step").focus()
-    for _ in range(3):
-        page.keyboard.press("ArrowRight")
-    third = said().inner_text()
-    assert third != first
-    wait_for_parameter(page, "at")
-    assert query_of(page)["at"] == "4"
-    page.wait_for_function(
-        "code => !document.querySelector('.kt-plot').layout.meta.caption.footer[0].includes(code)", arg=of_first
-    )
-    assert said().inner_text() == third
-    page.get_by_role("button", name="Save or cite …").click()
-    page.locator(".kt-save [data-save=csv]").click()  # what is saved is kept under its code
-    expect(page.locator(".kt-status")).to_have_text("")
-    kept = code()
-    page.reload()
-    expect(said()).to_have_text(third)
-    page.goto(f"{site}/?v={kept}")
-    expect(said()).to_have_text(third)
-    page.wait_for_function("() => new URLSearchParams(location.search).get('at') === '4'")
-    page.get_by_role("slider", name="Step").focus()
-    page.keyboard.press("Home")
-    wait_for_parameter(page, "at", there=False)
-    assert said().inner_text() == first
-    page.get_by_role("button", name="Play", exact=True).click()
-    page.wait_for_timeout(2500)
-    page.get_by_role("button", name="Pause").click()
-    here = said().inner_text()
-    wait_for_parameter(page, "at")
-    assert said().inner_text() == here
-    page.get_by_role("radio", name="One picture").click()
-    wait_for_parameter(page, "at", there=False)
 
 
 def test_marks_that_are_drawn_around_are_listed_and_their_places_can_be_the_filter(

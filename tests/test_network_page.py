@@ -217,13 +217,6 @@ def test_the_network_plays_year_by_year_on_one_scale(workspace: Path, monkeypatc
     assert min(largest) < 30, "and others less"
 
 
-@pytest.mark.parametrize(("at", "step"), [("3", 2), ("1", 0), ("99", 0), ("0", 0), ("x", 0), ("-2", 0), ("2.5", 1)])
-def test_the_address_says_at_which_step_a_film_stands(opened: Opener, at: str, step: int) -> None:
-    app = opened("network", show="time", start="2018-01-01", end="2023-12-31", at=at)
-    assert not app.exception
-    assert chart_of(app)["step"] == step
-
-
 def sizes_in(trace: dict[str, Any]) -> list[float]:
     """Return the sizes of the marks of actors."""
     size = trace.get("marker", {}).get("size", [])

@@ -65,7 +65,7 @@ function mount(root) {
     state.shown = atStep(state.figure, number);
     state.saving.offer(state.shown.layout.meta.caption);
     return redraw();
-  }, (step) => state.stood(step));
+  });
   let width = 0;
   const watcher = new ResizeObserver(() => {
     const now = Math.floor(root.clientWidth);
@@ -158,12 +158,11 @@ export default function ({ data, parentElement, setTriggerValue }) {
     ]);
     if (ids.length || actors.length) setTriggerValue("picked", { ids, places, actors, at: Date.now() });
   };
-  state.stood = (step) => setTriggerValue("stood", { step, at: Date.now() });
   state.zoom = (frame) => setTriggerValue("zoomed", { frame, at: Date.now() });
   if (changed) {
     state.figure = JSON.parse(data.figure);
     if (otherView || data.zooms) state.plot.keptView = {}; // a figure that zooms comes with its frame
-    const step = state.player.load(state.figure.layout.meta.frames, data.step);
+    const step = state.player.load(state.figure.layout.meta.frames);
     state.shown = step === undefined ? state.figure : atStep(state.figure, step);
     if (first) state.redraw.once();
     else state.redraw();

@@ -15,42 +15,31 @@ function atStep(figure, number) {
   return { data, layout: { ...figure.layout, annotations: step.annotations ?? figure.layout.annotations, meta } };
 }
 
-// `stood` is told at which step the film stands still.
-function player(root, show, stood) {
+function player(root, show) {
   const bar = root.querySelector(".kt-player");
   const [button, slider, words] = ["button", "input", "output"].map((name) => bar.querySelector(name));
   let timer;
-  let resting;
   let frames = [];
-  let known = 0; // the step that the page knows of
   const turn = async (number) => {
     slider.value = number;
     words.textContent = frames[number].label;
     slider.setAttribute("aria-valuetext", frames[number].label);
     await show(number);
   };
-  const rest = () => {
-    clearTimeout(resting);
-    resting = setTimeout(() => {
-      if (Number(slider.value) !== known) stood((known = Number(slider.value)));
-    }, 500);
-  };
   const stop = () => {
     clearTimeout(timer);
-    clearTimeout(resting);
     timer = undefined;
     button.textContent = "Play";
   };
   const next = async () => {
     const began = performance.now();
     const number = Number(slider.value) + 1;
-    if (number >= frames.length) return stop(), rest();
+    if (number >= frames.length) return stop();
     await turn(number);
     if (timer !== undefined) timer = setTimeout(next, Math.max(30, PACE - (performance.now() - began)));
   };
   button.onclick = () => {
-    if (timer !== undefined) return stop(), rest();
-    clearTimeout(resting);
+    if (timer !== undefined) return stop();
     if (Number(slider.value) >= frames.length - 1) slider.value = -1;
     button.textContent = "Pause";
     timer = setTimeout(next, 0);
@@ -58,21 +47,18 @@ function player(root, show, stood) {
   slider.oninput = () => {
     stop();
     turn(Number(slider.value));
-    rest();
   };
   return {
     stop,
-    // Take the steps of another figure, at step `at` if the page tells another than it did; else stay, or play on.
-    load(given, at) {
-      const before = frames.map((step) => step.label).join("\n");
+    // Take the steps of another figure; stay at the step of the same words, if it is there.
+    load(given) {
+      stop();
+      const before = frames[Number(slider.value)]?.label;
       frames = given ?? [];
-      const same = frames.length && before === frames.map((step) => step.label).join("\n") && at === known;
-      if (!same) stop();
-      known = at;
       bar.hidden = !frames.length;
       if (!frames.length) return undefined;
       slider.max = frames.length - 1;
-      const number = same ? Number(slider.value) : Math.min(at, frames.length - 1);
+      const number = Math.max(0, frames.findIndex((step) => step.label === before));
       slider.value = number;
       words.textContent = frames[number].label;
       return number;
