@@ -9,13 +9,20 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+import pandas as pd
 import streamlit as st
 
 from dashboard import build, coded, evidence, found_events, frame, review, review_form, store, which_edition, words
 from dashboard.coding import ArticleError
 from dashboard.model import EVENT_TYPES, Article
 from dashboard.review import KINDS, Coding, Decision, Log, Reviewed, ReviewError
+from dashboard.review.gold import agreements
 
+_AGREED = {
+    "first": "One", "second": "The other", "articles": "Articles", "first_events": "Events of one",
+    "second_events": "Events of the other", "f1": "F1", "date": "Same date", "place": "Same place",
+    "status": "Same status",
+}  # fmt: skip
 _NOBODY = "Put your name above the article to decide."
 
 
@@ -188,6 +195,24 @@ def close(desk: Desk) -> None:
         with st.expander(f"Decisions on this article ({len(decided)})", key="review-log"):
             for one in reversed(decided):
                 _line(desk, one)
+
+
+def ledger() -> None:
+    """Show all that was decided in this workspace, and how far people agree, when asked: both take a moment."""
+    workspace = build.default_workspace()
+    log = review.read_log(workspace)
+    if not (log.decisions and st.toggle(f"All decisions ({len(log.decisions):,}), and how far people agree")):
+        return
+    table = pd.DataFrame(log.told()).iloc[::-1]
+    st.dataframe(table, hide_index=True, width="stretch")
+    st.download_button("Download the decisions as CSV", table.to_csv(index=False), "decisions.csv", "text/csv")
+    agreed = pd.DataFrame(agreements(workspace))
+    if agreed.empty:
+        st.caption("Nobody can be compared yet: two people have to read the same article to its end.")
+    else:
+        st.dataframe(agreed[list(_AGREED)].rename(columns=_AGREED), hide_index=True, width="stretch")
+        st.caption("Events of two people meet if type, doers and receivers do; the shares are of events that meet.")
+    st.caption("`karabakh decisions --gold FOLDER` writes what was read to its end as gold for `karabakh evaluate`.")
 
 
 def _standing(held: Reviewed) -> str:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-import multiprocessing
 import shutil
+import subprocess
+import sys
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -221,20 +222,18 @@ def test_a_damaged_decision_is_named_and_the_others_hold(
     assert name not in coded(workspace, article, found).events
 
 
-def _decide_often(folder: str, who: str) -> None:
-    for number in range(40):
-        review.keep(Path(folder), review.new_decision("read", who, article=f"article-{number}"))
+DECIDES_OFTEN = """
+import sys
+from pathlib import Path
+from dashboard import review
+for number in range(40):
+    review.keep(Path(sys.argv[1]), review.new_decision("read", sys.argv[2], article=f"article-{number}"))
+"""
 
 
 def test_two_people_at_the_same_time_lose_no_decision(tmp_path: Path) -> None:
-    at_work = [
-        multiprocessing.get_context("spawn").Process(target=_decide_often, args=(str(tmp_path), who))
-        for who in ("Ani", "Leyla")
-    ]
-    for one in at_work:
-        one.start()
-    for one in at_work:
-        one.join()
+    at_work = [subprocess.Popen([sys.executable, "-c", DECIDES_OFTEN, str(tmp_path), who]) for who in ("Ani", "Leyla")]
+    assert [one.wait() for one in at_work] == [0, 0]
     log = review.read_log(tmp_path)
     assert log.troubles == []
     assert sorted((one.by, one.article) for one in log.decisions) == sorted(

@@ -186,6 +186,16 @@ def test_two_events_are_said_to_be_one_happening(home: Path) -> None:
     assert told[first] == told[second]
 
 
+def test_all_decisions_are_listed_with_how_far_two_people_agree(home: Path) -> None:
+    press(opened(first_event(home)), f"reject-{first_event(home)}")
+    app = opened()
+    app = next(one for one in app.toggle if one.label.startswith("All decisions (3)")).set_value(True).run()
+    assert not app.exception
+    listed, agreed = app.dataframe
+    assert list(listed.value["kind"]) == ["rejected", "read to its end", "read to its end"]
+    assert agreed.value.iloc[0][["One", "The other", "Articles"]].tolist() == ["Ani", "Leyla", 1]
+
+
 @pytest.mark.usefixtures("home")
 def test_articles_are_listed_by_how_far_they_are_reviewed() -> None:
     app = opened()

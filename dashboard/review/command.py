@@ -10,7 +10,7 @@ from typing import Any
 from dashboard import words
 from dashboard.evaluation import report
 from dashboard.options import UsageError
-from dashboard.review.decisions import KINDS, ReviewError, changed
+from dashboard.review.decisions import ReviewError
 from dashboard.review.gold import agreements, write_gold
 from dashboard.review.log import read_log
 
@@ -34,21 +34,7 @@ def run(workspace: Path, arguments: argparse.Namespace, say: Callable[[str], Non
             return None
     except ReviewError as error:
         raise UsageError(str(error)) from None
-    return [
-        {
-            "at": one.at.isoformat(timespec="seconds"),
-            "by": one.by,
-            "kind": KINDS[one.kind],
-            "state": log.states[one.decision_id],
-            "article": one.article,
-            "event_id": one.event_id or one.undoes,
-            "changed": changed(one.before, one.after),
-            "note": one.note,
-            "decision_id": one.decision_id,
-        }
-        for one in log.decisions
-        if arguments.by in (None, one.by)
-    ]
+    return [row for row in log.told() if arguments.by in (None, row["by"])]
 
 
 def _print_agreements(told: list[dict[str, Any]]) -> None:

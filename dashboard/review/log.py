@@ -11,7 +11,7 @@ from typing import Any
 
 from dashboard.model import Article, Event
 from dashboard.review.applying import Coding, applied
-from dashboard.review.decisions import Decision, files, read
+from dashboard.review.decisions import KINDS, Decision, changed, files, read
 from dashboard.review.standing import standing
 
 #: What the columns of an edition are called that bear another name in a file.
@@ -50,6 +50,23 @@ class Log:
     def names(self) -> list[str]:
         """Return everybody who has decided, who did so last at the front."""
         return list(dict.fromkeys(one.by for one in reversed(self.decisions)))
+
+    def told(self) -> list[dict[str, str]]:
+        """Return the decisions in words, the first one first."""
+        return [
+            {
+                "at": one.at.isoformat(timespec="seconds"),
+                "by": one.by,
+                "kind": KINDS[one.kind],
+                "state": self.states[one.decision_id],
+                "article": one.article,
+                "event_id": one.event_id or one.undoes,
+                "changed": changed(one.before, one.after),
+                "note": one.note,
+                "decision_id": one.decision_id,
+            }
+            for one in self.decisions
+        ]
 
     def rows(self, idle: Mapping[str, str], articles: set[str]) -> list[dict[str, Any]]:
         """Return the decisions as an edition holds them.

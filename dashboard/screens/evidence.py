@@ -41,6 +41,7 @@ def draw(listed: list[dict[str, Any]]) -> None:
         card(event, {row["event_id"] for row in events}, desk)
         if desk:
             review_desk.close(desk)
+    review_desk.ledger()
 
 
 def card(event: str, held: set[str], desk: review_desk.Desk | None) -> None:
