@@ -99,8 +99,6 @@ def links_html(done: Saved) -> str:
     period = {"start": days[0].isoformat(), "end": days[1].isoformat()} if days else {}
     of_coded = period | {"datasets": "coded"}
     there = {"Read it on Evidence": f"evidence?{urlencode({'article': first})}"}
-    if not (Path(__file__).parent / "screens" / "evidence.py").is_file():
-        there = {}
     for label, page in (("See the map", "map"), ("See the timeline", "diplomacy"), ("See the network", "network")):
         there[label] = views.link(page, of_coded)
     links = [f"<a href='{escape(link)}' target='_self'>{escape(label)}</a>" for label, link in there.items()]

@@ -61,8 +61,18 @@ class Desk:
         return [name for name, one in self.coding.events.items() if not one.verdict]
 
 
-def reviewer(listed: list[dict[str, Any]]) -> tuple[str, bool, list[dict[str, Any]]]:
-    """Ask who reads and which of the articles; return the name, whether others' decisions are hidden, the articles."""
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Who reads, whether what others decided is hidden, the log of all decisions, and the articles to choose from."""
+
+    name: str
+    alone: bool
+    log: Log
+    articles: list[dict[str, Any]]
+
+
+def reader(listed: list[dict[str, Any]]) -> Reader:
+    """Ask who reads, and which of the articles."""
     log = review.read_log(build.default_workspace())
     for trouble in log.troubles:
         st.warning(words.literal(trouble))
@@ -85,10 +95,10 @@ def reviewer(listed: list[dict[str, Any]]) -> tuple[str, bool, list[dict[str, An
             help="Hides what others decided: for a second, independent coding.",
         )
     _say_pending(log)
-    return " ".join(str(name or "").split()), bool(name and alone), articles
+    return Reader(" ".join(str(name or "").split()), bool(name and alone), log, articles)
 
 
-def desk(article_id: str, by: str, *, alone: bool) -> Desk | None:
+def desk(article_id: str, reader: Reader) -> Desk | None:
     """Return the desk with an article on it; None where an older edition is shown or the article is not here."""
     workspace = build.default_workspace()
     files = {path.stem: path for path in build.article_files(workspace)}
@@ -99,15 +109,16 @@ def desk(article_id: str, by: str, *, alone: bool) -> Desk | None:
     except (ArticleError, OSError) as error:
         st.warning(words.literal(str(error)))
         return None
-    log = review.read_log(workspace, by if alone else None)
-    return Desk(article, log.coding(article, dict(zip(store.event_ids(found), found, strict=True))), log, by)
+    log = review.read_log(workspace, reader.name) if reader.alone else reader.log
+    named = dict(zip(store.event_ids(found), found, strict=True))
+    return Desk(article, log.coding(article, named), log, reader.name)
 
 
 def _say_pending(log: Log) -> None:
     """Say what is decided but not in the edition, with the way to get it there."""
     if said := st.session_state.pop("review-said", ""):
         st.error(words.literal(said))
-    held = {row["decision_id"] for row in frame.rows("decisions")}
+    held = set(frame.answer("decisions")["decision_id"])
     waiting = [one for one in log.decisions if one.decision_id not in held]
     if which_edition.named() or not waiting:
         return
@@ -197,16 +208,14 @@ def close(desk: Desk) -> None:
                 _line(desk, one)
 
 
-def ledger() -> None:
+def ledger(log: Log) -> None:
     """Show all that was decided in this workspace, and how far people agree, when asked: both take a moment."""
-    workspace = build.default_workspace()
-    log = review.read_log(workspace)
     if not (log.decisions and st.toggle(f"All decisions ({len(log.decisions):,}), and how far people agree")):
         return
     table = pd.DataFrame(log.told()).iloc[::-1]
     st.dataframe(table, hide_index=True, width="stretch")
     st.download_button("Download the decisions as CSV", table.to_csv(index=False), "decisions.csv", "text/csv")
-    agreed = pd.DataFrame(agreements(workspace))
+    agreed = pd.DataFrame(agreements(build.default_workspace()))
     if agreed.empty:
         st.caption("Nobody can be compared yet: two people have to read the same article to its end.")
     else:

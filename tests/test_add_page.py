@@ -116,6 +116,8 @@ def test_a_pasted_article_is_guessed_corrected_looked_at_and_saved(home: Path) -
     ours = [row for row in store.ask_rows(made, "events") if row["event_id"].startswith("ministers-meet-in-astana:")]
     assert {(row["place"], row["sources"][0]["outlet"]) for row in ours} >= {("Astana", "The “Courier” & Astana")}
     assert store.check(made) == []
+    (shelf,) = app.dataframe
+    assert shelf.value.iloc[0].tolist() == ["2017-03-12", "Ministers meet in Astana", "The “Courier” & Astana", 2, 2]
 
 
 @pytest.mark.usefixtures("home")

@@ -124,3 +124,28 @@ def test_an_edition_that_is_refused_leaves_the_workspace_as_it_was(
     with pytest.raises(store.StoreError):
         adding.add(home, [good])
     assert articles(home) == set()
+
+
+def test_an_article_is_taken_out_laid_aside_and_can_come_back(home: Path, tmp_path: Path) -> None:
+    before = store.edition(home)
+    given = written(tmp_path, geneva__txt=f"Ministers meet in Geneva\n\n{TEXT}\n") / "geneva.txt"
+    adding.add(home, [given])
+    assert adding.own(home) == ["geneva"]
+    assert adding.take_out(home, "geneva") == before, "the same inputs give the same edition"
+    assert articles(home) == set()
+    assert (home / adding.ASIDE / "geneva.txt").read_bytes() == given.read_bytes()
+    adding.add(home, [home / adding.ASIDE / "geneva.txt"])
+    adding.take_out(home, "geneva")
+    assert {path.name for path in (home / adding.ASIDE).iterdir()} == {"geneva.txt", "geneva-2.txt"}
+    for name, why in (("geneva", "not here any more"), ("id-2020-10-09-moskow", "comes with the program")):
+        with pytest.raises(coding.ArticleError, match=why):
+            adding.take_out(home, name)
+
+
+def test_an_article_that_cannot_be_done_without_is_put_back(home: Path, tmp_path: Path) -> None:
+    made = adding.add(home, [written(tmp_path, geneva__txt=f"Ministers meet\n\n{TEXT}\n") / "geneva.txt"]).edition
+    (home / "articles" / "spoilt.txt").write_bytes(b"\xff\xfe\x00")
+    with pytest.raises(coding.ArticleError, match="spoilt"):
+        adding.take_out(home, "geneva")
+    assert articles(home) == {"geneva.txt", "spoilt.txt"}
+    assert store.edition(home) == made

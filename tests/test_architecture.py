@@ -49,8 +49,8 @@ def test_only_what_the_reader_sees_imports_streamlit() -> None:
     assert {"app.py", "filter_bar.py", "frame.py", "receipt.py"} <= users("streamlit") <= {
         "app.py", "article_form.py", "article_view.py", "brush.py", "controls.py", "evidence.py", "filter_bar.py",
         "frame.py", "map_options.py", "network_options.py", "network_tables.py", "overview_brief.py", "own_articles.py",
-        "own_findings.py", "own_table.py", "receipt.py", "review_desk.py", "review_form.py", "serving.py", "sources.py",
-        "talk_card.py", "timeline_options.py", "which_edition.py", *screens,
+        "own_findings.py", "own_shelf.py", "own_table.py", "receipt.py", "review_desk.py", "review_form.py",
+        "serving.py", "sources.py", "talk_card.py", "timeline_options.py", "which_edition.py", *screens,
     }  # fmt: skip
     assert not {name for name in users("plotly") if name.startswith("screens/")}, "a page builds a figure"
 

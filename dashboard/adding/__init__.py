@@ -14,9 +14,24 @@ from dashboard import coding, reading, store
 from dashboard.adding.bench import Bench
 from dashboard.adding.keeping import keep
 from dashboard.adding.looking import Brought, Coded, Found, code, look, of_draft, of_named, present
+from dashboard.adding.taking import ASIDE, own, take_out
 from dashboard.reading import Refusal
 
-__all__ = ["Added", "Bench", "Brought", "Coded", "Found", "add", "code", "keep", "look", "of_draft"]
+__all__ = [
+    "ASIDE",
+    "Added",
+    "Bench",
+    "Brought",
+    "Coded",
+    "Found",
+    "add",
+    "code",
+    "keep",
+    "look",
+    "of_draft",
+    "own",
+    "take_out",
+]
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import own_articles
+from dashboard import own_articles, own_shelf
 
 st.html(
     "<h1>Add articles</h1><p class='kt-lead kt-about'>Your own articles, in Indonesian, English or Russian, beside "
@@ -10,3 +10,4 @@ st.html(
     "have seen what the coder finds.</p>"
 )
 own_articles.bring_in()
+own_shelf.shelf()

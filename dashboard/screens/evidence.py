@@ -17,11 +17,11 @@ st.html(
 def draw(listed: list[dict[str, Any]]) -> None:
     """Draw the list of articles, the article and the card beside it."""
     alone = evidence.asked(listed)
-    by, own, listed = review_desk.reviewer(listed)
-    chosen = evidence.choose(listed, alone=alone or not listed)
+    reader = review_desk.reader(listed)
+    chosen = evidence.choose(reader.articles, alone=alone or not reader.articles)
     picked = just_chosen("article")
     event = controls.word("event", "event", picked, again=picked is not None) or ""
-    desk = review_desk.desk(chosen, by, alone=own)
+    desk = review_desk.desk(chosen, reader)
     article = desk.article if desk else evidence.read(chosen)
     if article is None:
         st.caption("This event rests on no article of this edition. Its card tells its sources.")
@@ -31,7 +31,7 @@ def draw(listed: list[dict[str, Any]]) -> None:
     marks = desk.spans() if desk else evidence.spans(events)
     text, beside = st.columns([10, 9], gap="large")
     with text:
-        selecting = bool(desk and by)
+        selecting = bool(desk and reader.name)
         told = article_view("article", article, marks, evidence.mentions(article), event, selecting=selecting)
     with beside, st.container(key="event-card"):
         evidence.walk(chosen, marks, event)
@@ -41,7 +41,7 @@ def draw(listed: list[dict[str, Any]]) -> None:
         card(event, {row["event_id"] for row in events}, desk)
         if desk:
             review_desk.close(desk)
-    review_desk.ledger()
+    review_desk.ledger(reader.log)
 
 
 def card(event: str, held: set[str], desk: review_desk.Desk | None) -> None:
