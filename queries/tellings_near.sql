@@ -17,7 +17,8 @@ select
     events.day_precision,
     events.event_type as type,
     events.headline,
-    outlets.outlet
+    outlets.outlet,
+    abs(events.day_start - this.day_start) as days_apart
 from events
 cross join this
 left join outlets on outlets.event_id = events.event_id
@@ -27,4 +28,4 @@ where events.import_id is null
         events.happening_id = this.happening_id
         or (events.day_start <= this.day_end + 10 and events.day_end >= this.day_start - 10)
     )
-order by together desc, abs(events.day_start - this.day_start), events.event_id;
+order by together desc, days_apart nulls last, event_id;
