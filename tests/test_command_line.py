@@ -278,7 +278,7 @@ def test_build_says_which_edition_is_current(tmp_path: Path, edition: store.Edit
     assert made
     assert made.edition_id == edition.edition_id
     assert run.stdout == f"Edition {edition.edition_id} is current: {made.path}\n"
-    assert all(line.endswith(("edition", path.stem)) for line, path in zip(
+    assert all(line.endswith(("edition", path.name)) for line, path in zip(
         run.stderr.splitlines(), [*sorted((DATA / "articles").glob("*.md")), Path("edition")], strict=True
     ))  # fmt: skip
 
@@ -453,7 +453,8 @@ def test_serving_on_a_port_that_cannot_be_is_refused(copy: Path, port: str) -> N
     assert run.stdout == ""
 
 
-def test_an_import_is_listed_and_can_be_taken_out(tmp_path: Path) -> None:
+def test_an_import_is_listed_and_can_be_taken_out(tmp_path: Path, workspace: Path) -> None:
+    shutil.copytree(workspace / "coded", tmp_path / "coded")
     file = Path(__file__).parent / "samples" / "ucdp" / "GEDEvent_v26_1.csv"
     brought = karabakh("import", "ucdp_ged", file, workspace=tmp_path)
     assert brought.returncode == 0, brought

@@ -389,7 +389,7 @@ class Brought:
 
     def __init__(self) -> None:
         self.given: dict[str, object] = {"data": DATA.as_posix(), "quads": json.dumps(EVENT_TYPES)}
-        self.given |= {"articles": "[]", "events": "[]"}
+        self.given |= {"articles": "[]", "events": "[]", "decisions": "[]"}
         self.connection = duckdb.connect(config=OFFLINE)
         steps = [QUERIES / "schema.sql", QUERIES / "selected.sql", *sorted((QUERIES / "load").glob("*.sql"))]
         self.connection.execute("set variable datasets = $value", {"value": list(READERS)})

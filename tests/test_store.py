@@ -25,6 +25,8 @@ EXTRA: dict[str, dict[str, object]] = {
     "media_by_period": {"grain": "month"},
     "events_by_period": {"grain": "month"},
     "mediation_shares": {"grain": "year"},
+    "coverage_by_number": {"grain": "year"},
+    "coverage_by_track": {"grain": "month"},
     "map_over_time": {"grain": "month", "window": 3},
     **{question: {"article_id": "en-2020-10-31-geneva"} for question in ("article", "events_of_article")},
     **{
@@ -36,6 +38,7 @@ EXTRA: dict[str, dict[str, object]] = {
             "what_each_says",
             "original_row",
             "around_event",
+            "tellings_near",
         )
     },
 }
