@@ -157,7 +157,10 @@ def judge(desk: Desk, event_id: str, *, in_edition: bool) -> None:
             if held.decision:
                 _take_back(desk, held.decision)
         with st.expander("Correct it", key=f"correcting-{event_id}"):
-            if corrected := review_form.form(f"correct-{event_id}", before, frame.names(), disabled=not desk.by):
+            version = f"-{held.decision.decision_id[-8:]}" if held.decision else ""  # its fields begin anew with each
+            if corrected := review_form.form(
+                f"correct-{event_id}{version}", before, frame.names(), disabled=not desk.by
+            ):
                 event, note = corrected
                 _decide("correct", desk.by, after=event, note=note, **about)
                 st.rerun()

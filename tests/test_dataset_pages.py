@@ -148,10 +148,13 @@ def test_the_network_is_of_one_teller_at_a_time_and_says_whose(opened: Opener, d
     }
 
 
+@pytest.mark.parametrize("page", ["events", "evidence"])
 @pytest.mark.parametrize("dataset", EVENTS)
-def test_a_receipt_shows_the_published_row_and_its_licence(opened: Opener, now: store.Edition, dataset: str) -> None:
+def test_a_receipt_shows_the_published_row_and_its_licence(
+    opened: Opener, now: store.Edition, dataset: str, page: str
+) -> None:
     row = rows_of(now, dataset)[0]
-    app = opened("events", datasets=dataset, event=row["event_id"])
+    app = opened(page, datasets=dataset, event=row["event_id"])
     assert not app.exception
     said = html(app)
     (original,) = store.ask_rows(now, "original_row", event_id=row["event_id"])
