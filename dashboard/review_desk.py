@@ -118,7 +118,7 @@ def _say_pending(log: Log) -> None:
     """Say what is decided but not in the edition, with the way to get it there."""
     if said := st.session_state.pop("review-said", ""):
         st.error(words.literal(said))
-    held = set(frame.answer("decisions")["decision_id"])
+    held = {row["decision_id"] for row in frame.rows("decisions_held")}
     waiting = [one for one in log.decisions if one.decision_id not in held]
     if which_edition.named() or not waiting:
         return
