@@ -118,9 +118,11 @@ def _say_pending(log: Log) -> None:
     """Say what is decided but not in the edition, with the way to get it there."""
     if said := st.session_state.pop("review-said", ""):
         st.error(words.literal(said))
+    if which_edition.named():
+        return
     held = {row["decision_id"] for row in frame.rows("decisions_held")}
     waiting = [one for one in log.decisions if one.decision_id not in held]
-    if which_edition.named() or not waiting:
+    if not waiting:
         return
     with st.container(horizontal=True, vertical_alignment="center", key="review-pending"):
         st.markdown(f"{words.plural(len(waiting), 'decision')} kept; map, timeline and network do not show it yet.")

@@ -129,6 +129,7 @@ def test_a_correction_goes_to_every_page_and_outlives_the_program(home: Path) ->
     reviewed = Filters(datasets=("reviewed",))
     placed = store.ask_rows(made, "event_map", reviewed)
     assert [event in str(one) for one in placed] == [True]
+    assert [one["event_id"] for one in store.ask_rows(made, "diplomacy_timeline", reviewed)] == [event]
     tied = store.ask_rows(made, "actor_network", reviewed)
     assert {(one["source"], one["target"]) for one in tied} >= {("ARM", "AZE"), ("ARM", "RUS"), ("AZE", "RUS")}
     assert [one["event_id"] for one in store.ask_rows(made, "events", reviewed)] == [event]
