@@ -18,7 +18,7 @@ run: $(VENV)/.run ## build the edition and open the dashboard at http://localhos
 
 test: $(VENV)/.dev ## run the whole suite, browser tests included
 	PYTHON=$(BIN)/python .ci/tools
-	$(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 check: $(VENV)/.dev ## ruff and mypy, strict
 	$(BIN)/ruff check .
