@@ -17,9 +17,8 @@ import geopandas as gpd
 import networkx as nx
 import pandas as pd
 import pytest
-from browsing import chromium
 from PIL import Image
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from dashboard import cli, drawing, exporting, store, views
 from dashboard.answers import Answers
@@ -215,14 +214,12 @@ def test_the_list_names_every_chart(capsys: pytest.CaptureFixture[str], workspac
 
 
 @pytest.fixture(scope="module")
-def alone() -> Iterator[Page]:
+def alone(browser: Browser) -> Iterator[Page]:
     """Return a page of a browser that has no network."""
-    playwright = sync_playwright().start()
-    browser = chromium(playwright)
-    page = browser.new_context(offline=True, viewport={"width": 1200, "height": 900}).new_page()
+    context = browser.new_context(offline=True, viewport={"width": 1200, "height": 900})
+    page = context.new_page()
     yield page
-    browser.close()
-    playwright.stop()
+    context.close()
 
 
 def opened(page: Page, path: Path) -> list[str]:
