@@ -186,6 +186,7 @@ def test_an_interrupted_run_leaves_the_former_file_and_no_process(folder: Path, 
     wait_for(lambda: len(children.read_text().split()) > 2)
     workers = children.read_text().split()
     wait_for(lambda: left_beside(out))
+    time.sleep(0.5)  # until the processes are at work
     run.send_signal(how)
     _, said = run.communicate(timeout=30)
     assert "Traceback" not in said
