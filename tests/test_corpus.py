@@ -176,18 +176,24 @@ def test_where_nothing_can_be_coded_the_former_file_stays(tmp_path: Path, capsys
 
 
 @pytest.mark.skipif(not Path("/proc/self").exists(), reason="looks for processes where Linux lists them")
-@pytest.mark.parametrize("name", ["SIGINT", "SIGKILL"])
-def test_an_interrupted_run_leaves_the_former_file_and_no_process(folder: Path, tmp_path: Path, name: str) -> None:
+@pytest.mark.parametrize(("name", "pause"), [("SIGINT", 0), ("SIGINT", 0.1), ("SIGINT", 0.3), ("SIGKILL", 0)])
+def test_an_interrupted_run_leaves_the_former_file_and_no_process(
+    folder: Path, tmp_path: Path, name: str, pause: float
+) -> None:
     how = signal.Signals[name]
     out = tmp_path / "events.csv"
     out.write_text("former")
-    run = subprocess.Popen([PROGRAM, "code", folder, "--out", out, "--jobs", "2"], stderr=subprocess.PIPE, text=True)
+    command = [PROGRAM, "code", str(folder), "--out", str(out), "--jobs", "2"]
+    run = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, start_new_session=True)
     children = Path(f"/proc/{run.pid}/task/{run.pid}/children")
     wait_for(lambda: len(children.read_text().split()) > 2)
     workers = children.read_text().split()
     wait_for(lambda: left_beside(out))
-    time.sleep(0.5)  # until the processes are at work
-    run.send_signal(how)
+    time.sleep(pause)
+    if name == "SIGINT":
+        os.killpg(run.pid, how)  # as a terminal does, to processes that may just be starting
+    else:
+        run.send_signal(how)
     _, said = run.communicate(timeout=30)
     assert "Traceback" not in said
     assert run.returncode == (130 if name == "SIGINT" else -how)

@@ -17,7 +17,7 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from importlib.machinery import ModuleSpec
-from multiprocessing import get_context
+from multiprocessing import get_context, resource_tracker
 from typing import TYPE_CHECKING, Final
 
 from dashboard import coding
@@ -26,6 +26,7 @@ from dashboard.model import Article, Event
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
+    from types import FrameType
 
 Coder = Callable[[Sequence[Article]], Iterable[list[Event]]]  # one list of events per article, in order
 
@@ -125,7 +126,7 @@ def by_processes(given: Iterable[Given], jobs: int, code: Code = code_batch) -> 
     pool = ProcessPoolExecutor(jobs, context, initializer=_settle_in, initargs=(theirs,))
     try:
         for batch in batches(given):
-            with _nothing_to_run():
+            with _nothing_to_run(), _uninterrupted():
                 waiting.append(pool.submit(code, batch))
             if len(waiting) > 4 * jobs:  # so that a large corpus is not read at once
                 yield from waiting.popleft().result()
@@ -153,6 +154,27 @@ def _nothing_to_run() -> Iterator[None]:
         yield
     finally:
         main.__spec__ = former
+
+
+@contextlib.contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Let Ctrl-C wait while a process is started, which half started would fail aloud; it is born deaf to Ctrl-C."""
+    waiting: list[tuple[int, FrameType | None]] = []
+    listens = threading.current_thread() is threading.main_thread()
+    former = signal.signal(signal.SIGINT, lambda *heard: waiting.append(heard)) if listens else None
+    mask = None
+    if hasattr(signal, "pthread_sigmask"):
+        resource_tracker.ensure_running()  # it would lift the mask when it starts
+        mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        if mask is not None:
+            signal.pthread_sigmask(signal.SIG_SETMASK, mask)
+        if listens:
+            signal.signal(signal.SIGINT, former)
+    if waiting and callable(former):
+        former(*waiting[0])
 
 
 def _settle_in(parent: Connection) -> None:
