@@ -44,10 +44,12 @@ def opened_by_code() -> None:
         st.warning(f"This workspace keeps no view “{words.literal(given[:20])}”. Ask its author for the link to cite.")
 
 
-css = (STATIC / "app.css").read_text(encoding="utf-8")
+css, preload, history = (
+    (STATIC / name).read_text(encoding="utf-8") for name in ("app.css", "preload.js", "history.js")
+)
 st.html(
-    f"<style>{css}</style><script>{(STATIC / 'preload.js').read_text(encoding='utf-8')}</script>",
-    unsafe_allow_javascript=True,  # our own file: it only starts loading the chart library early
+    f"<style>{css}</style><script>{preload}{history}</script>",
+    unsafe_allow_javascript=True,  # our own files: the chart library is loaded early, a turned page is one step Back
 )
 try:
     opened_by_code()

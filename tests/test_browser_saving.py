@@ -24,6 +24,17 @@ from dashboard import store, views
 Opened = Callable[..., Page]
 WAR = {"start": "2020-09-27", "end": "2020-11-10"}
 SVG = "{http://www.w3.org/2000/svg}"
+#: A line on which each message of the server arrives alone, as between machines.
+SLOW_LINE = """{
+    const listen = WebSocket.prototype.addEventListener;
+    WebSocket.prototype.addEventListener = function (kind, hear, ...more) {
+        let last = Promise.resolve();
+        const later = (event) => {
+            last = last.then(() => new Promise((next) => setTimeout(() => next(hear(event)), 15)));
+        };
+        listen.call(this, kind, kind === "message" ? later : hear, ...more);
+    };
+}"""
 CLIPBOARD = ["clipboard-read", "clipboard-write"]
 
 
@@ -243,10 +254,13 @@ def test_a_code_that_is_not_kept_is_told(site: str, tab: Opened) -> None:
     assert query_of(page) == {}
 
 
+@pytest.mark.parametrize("line", ["", SLOW_LINE], ids=["fast", "slow"])
 def test_the_edition_of_a_link_to_cite_stays_while_pages_are_turned(
-    site: str, tab: Opened, edition: store.Edition
+    site: str, tab: Opened, edition: store.Edition, line: str
 ) -> None:
-    page = visit(tab(), site, "overview", edition=edition.edition_id)
+    page = tab()
+    page.add_init_script(line)
+    visit(page, site, "overview", edition=edition.edition_id)
     for name in ("map", "about", "diplomacy"):
         turn(page, name)
         page.wait_for_function("() => new URLSearchParams(location.search).has('edition')")

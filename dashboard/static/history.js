@@ -1,0 +1,17 @@
+// A page that the reader turns to writes its part of the address while it runs. Streamlit makes that a second step of
+// the browser's history, or not, by how its messages happen to arrive; for the Back button it is always one.
+if (!window.karabakhHistory) {
+  window.karabakhHistory = true;
+  const push = history.pushState.bind(history);
+  let turning = false;
+  history.pushState = (state, title, url) => {
+    if (new URL(url, location.href).pathname !== location.pathname) {
+      turning = true;
+      push(state, title, url);
+    } else if (turning) history.replaceState(state, title, url);
+    else push(state, title, url);
+  };
+  new MutationObserver(() => {
+    if (document.querySelector("[data-test-script-state='notRunning']")) turning = false;
+  }).observe(document.body, { attributes: true, attributeFilter: ["data-test-script-state"], subtree: true });
+}
