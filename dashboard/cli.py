@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from dashboard import options, words
-from dashboard.model import Event
+from dashboard.model import OWN, Event
 from dashboard.options import UsageError
 
 
@@ -177,7 +177,7 @@ def _ask(arguments: argparse.Namespace) -> int:
     rows, columns = store.ask_table(given.edition, arguments.question, chosen, **extra)
     _print(rows, arguments.format, columns)
     told_by = {row.get("dataset", row.get("told_by")) for row in rows}
-    if arguments.question != "datasets" and told_by - {None, "own", "curated", "coded", "reviewed"}:
+    if arguments.question != "datasets" and told_by - OWN - {None, "own"}:
         for sentence in words.terms(given.rows("datasets"), told_by):
             _say(sentence)
     return 0

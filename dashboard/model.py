@@ -82,6 +82,8 @@ DATASETS: Final[dict[str, str]] = {
     "icews": message("ICEWS (media attention)"),
     "polecat": message("POLECAT (media attention)"),
 }
+#: Written for this project, curated or coded from articles and linked with one another: every other was imported.
+OWN: Final = frozenset({"curated", "coded", "reviewed"})
 #: Coded by machines from news: they count reports, not happenings, and are shown only where they are asked for.
 MEDIA: Final = frozenset({"gdelt", "icews", "polecat"})
 

@@ -12,7 +12,7 @@ from dashboard.answers import Answers
 from dashboard.charts import coverage as drawn
 from dashboard.charts import periods
 from dashboard.charts.talk_analyses import SHORT
-from dashboard.model import MEDIA, TRACKS, Filters, message
+from dashboard.model import MEDIA, OWN, TRACKS, Filters, message
 from dashboard.pictures.picture import Picture
 from dashboard.saving import Answer
 
@@ -29,8 +29,6 @@ _TITLES: Final = {
     "month": message("Events per month and track, and where there are none"),
     "year": message("Events per year and track, and where there are none"),
 }
-#: Datasets of our own: everything else was imported.
-OWN: Final = frozenset({"curated", "coded", "reviewed"})
 _ONCE: Final = message("A happening that several rows tell counts once, with the sources of all of them.")
 _SIDES: Final = message(
     "Whose an outlet is says nothing of whether it is right. An outlet that nobody looked up is not classified."

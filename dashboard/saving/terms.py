@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Final
+from typing import Any
 
 import pandas as pd
 
 from dashboard import words
-from dashboard.model import dataset_name
+from dashboard.model import OWN, dataset_name
 from dashboard.saving.answer import About, Answer
-
-_OWN: Final = frozenset({"own", "curated", "coded", "reviewed"})
 
 
 def told_by(rows: pd.DataFrame, datasets: Iterable[Mapping[str, Any]]) -> pd.Series[str]:
@@ -36,7 +34,7 @@ def permitted(rows: pd.DataFrame, datasets: Sequence[Mapping[str, Any]]) -> tupl
 
     ``datasets`` are rows of ``queries/datasets.sql``; rows of a dataset that is not among them are left out too.
     """
-    free = _OWN | {str(one["dataset"]) for one in datasets if one["may_redistribute"]}
+    free = {"own", *OWN} | {str(one["dataset"]) for one in datasets if one["may_redistribute"]}
     whose = told_by(rows, datasets)
     kept = whose.isin(free)
     return rows[kept], {str(name): int(number) for name, number in whose[~kept].value_counts().sort_index().items()}
@@ -63,7 +61,7 @@ def behind(answers: Iterable[Answer], about: About) -> list[Mapping[str, Any]]:
     for answer in answers:
         here = set(told_by(answer.rows, about.datasets))
         if "own" in here:  # fact base or articles: the filter may say which
-            here |= (_OWN & set(answer.chosen.datasets)) or _OWN
+            here |= (OWN & set(answer.chosen.datasets)) or OWN
         names |= here
     return [one for one in about.datasets if one["dataset"] in names]
 
@@ -76,9 +74,9 @@ def stated(row: Mapping[str, Any], key: str) -> str:
 
 def licence(row: Mapping[str, Any]) -> str:
     """Return under which licence a dataset stands."""
-    return stated(row, "licence") or ("CC BY 4.0" if row["dataset"] in _OWN else "not stated")
+    return stated(row, "licence") or ("CC BY 4.0" if row["dataset"] in OWN else "not stated")
 
 
 def is_own(row: Mapping[str, Any]) -> bool:
     """Return whether a dataset is written for this project."""
-    return row["dataset"] in _OWN
+    return row["dataset"] in OWN

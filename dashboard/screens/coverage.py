@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard import controls, filter_bar, frame, words
-from dashboard.model import Filters
+from dashboard.model import OWN, Filters
 from dashboard.pictures import Picture, coverage
 from dashboard.receipt import events_table, receipt, receipts
 
@@ -13,7 +13,8 @@ HINTS = {
     "datasets": "Choose a part of a bar to see its events.",
 }
 BY = {"outlet": "Outlet", "language": "Language", "side": "Side", "owner": "Owner", "kind": "Kind"}
-OWN = {"curated": "curated by people", "coded": "coded by machine", "reviewed": "coded and then reviewed"}
+#: How the rows of our own datasets came about.
+MADE = {"curated": "curated by people", "coded": "coded by machine", "reviewed": "coded and then reviewed"}
 
 
 @st.fragment  # a control of the page alone leaves the filter bar as it is
@@ -42,7 +43,7 @@ def figures(chosen: Filters) -> None:
     """Say how many rows people made and how many a machine."""
     told = frame.answer("coverage_by_dataset", chosen)
     rows = told.groupby("dataset")["rows"].sum()
-    parts = [f"{rows.get(name, 0):,} {said}" for name, said in OWN.items()]
+    parts = [f"{rows.get(name, 0):,} {said}" for name, said in MADE.items()]
     imported = int(rows.drop([name for name in OWN if name in rows]).sum())
     parts += [f"{imported:,} of imported datasets"] if imported else []
     st.html(f"<p class='kt-lead'>Rows under this filter: {', '.join(parts)}.</p>")
