@@ -26,14 +26,12 @@ told as (
 ),
 named as (
     select dataset, any_value(short order by import_id desc) as name from imports group by dataset
-    union all
-    from (values ('curated', 'Curated fact base'), ('coded', 'Coded from articles'))
 ),
 also as (
     select
         picked.dataset, picked.happening_id,
-        list(distinct coalesce(name, told.dataset)) filter (where kind = 'same') as surely,
-        list(distinct coalesce(name, told.dataset)) as tellers
+        list(distinct coalesce(name, own_title(told.dataset))) filter (where kind = 'same') as surely,
+        list(distinct coalesce(name, own_title(told.dataset))) as tellers
     from picked
     join told on told.happening_id = picked.happening_id and told.dataset <> picked.dataset
     left join named on named.dataset = told.dataset

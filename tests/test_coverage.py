@@ -12,6 +12,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
+from test_happenings import STRIKE, coded
 from test_pages import NOTHING, WAR_QUERY, Opener, at_url, chart_of, figure, html, texts, url_of
 
 from dashboard import build, importers, store
@@ -216,6 +217,26 @@ def test_another_dataset_tells_a_happening_even_where_the_filter_leaves_it_out(m
     )
     assert alone == everything
     assert alone["others_too"] > 0
+
+
+def test_what_people_reviewed_is_called_by_its_title_where_it_tells_the_same(tmp_path: Path) -> None:
+    sentences = ("Rockets fired from Armenia killed four people.", "Armenian rockets killed four people.")
+    strike = STRIKE | {"date": date(2019, 3, 6)}
+    made = [coded(number, ("en", "2019-03-07", words, strike)) for number, words in enumerate(sentences)]
+    events = [event for _, event in made]
+    accepted = {
+        "decision_id": "1", "decided_at": "2026-01-01 00:00:00", "reviewer": "Ani", "kind": "accept", "state": "holds",
+        "event_id": store.event_ids(events)[0],
+    }  # fmt: skip
+    edition = store.new_edition(tmp_path, [article for article, _ in made], events, [], decisions=[accepted])
+    day = Filters(date(2019, 3, 6), date(2019, 3, 6), places=("lachin",))
+    assert {row["dataset"]: row["also_told_by"] for row in store.ask_rows(edition, "coverage_by_dataset", day)} == {
+        "coded": ["Coded from articles, reviewed"],
+        "reviewed": ["Coded from articles"],
+    }
+    drawn_so = str(coverage.by_dataset(Answers(edition), day).figure.to_dict())
+    assert "the others: Coded from articles, reviewed" in drawn_so
+    assert "the others: reviewed" not in drawn_so
 
 
 # --- whose the outlets are --------------------------------------------------------------------------
