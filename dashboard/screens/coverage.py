@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard import controls, filter_bar, frame, words
-from dashboard.model import OWN, Filters
+from dashboard.model import Filters
 from dashboard.pictures import Picture, coverage
 from dashboard.receipt import events_table, receipt, receipts
 
@@ -29,7 +29,7 @@ def draw(chosen: Filters) -> None:
     picture = coverage.picture(frame.answers(), chosen, show, trait)
     picked = frame.chart(picture, look=f"{show} {trait}")
     rows = picture.answers[0].rows
-    if rows.empty and len(frame.answer("coverage_by_dataset", chosen)):
+    if rows.empty and frame.answer("key_figures", chosen)["rows"].any():
         st.info("Only imported datasets have rows under this filter. What these add stands under Datasets.")
         return
     if show == "single":
@@ -41,10 +41,9 @@ def draw(chosen: Filters) -> None:
 
 def figures(chosen: Filters) -> None:
     """Say how many rows people made and how many a machine."""
-    told = frame.answer("coverage_by_dataset", chosen)
-    rows = told.groupby("dataset")["rows"].sum()
-    parts = [f"{rows.get(name, 0):,} {said}" for name, said in MADE.items()]
-    imported = int(rows.drop([name for name in OWN if name in rows]).sum())
+    own = frame.answers().figures_of(chosen)
+    parts = [f"{own[name]:,} {said}" for name, said in MADE.items()]
+    imported = frame.answer("key_figures", chosen)["rows"].sum() - own["rows"]
     parts += [f"{imported:,} of imported datasets"] if imported else []
     st.html(f"<p class='kt-lead'>Rows under this filter: {', '.join(parts)}.</p>")
 
