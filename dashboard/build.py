@@ -56,7 +56,7 @@ def build_edition(workspace: Path, progress: Callable[[str], None] = lambda _: N
         events: dict[str, Event] = {}
         idle: dict[str, str] = {}
         for article, found in coded.coded(files, folder):
-            coding = log.coding(article, dict(zip(store.event_ids(found), found, strict=True)))
+            coding = log.coding(article, store.named_events(found))
             articles.append(article)
             events |= {name: one.event for name, one in coding.events.items()}
             idle |= coding.idle

@@ -65,7 +65,7 @@ def spans(events: Sequence[Event], names: Mapping[str, str]) -> list[dict[str, A
             "verdict": "",
             "label": "; ".join(f"{what}: {value}" for what, value in facts(event, names).items()),
         }
-        for name, event in zip(store.event_ids(events), events, strict=True)
+        for name, event in store.named_events(events).items()
     ]
 
 

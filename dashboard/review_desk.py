@@ -110,8 +110,7 @@ def desk(article_id: str, reader: Reader) -> Desk | None:
         st.warning(words.literal(str(error)))
         return None
     log = review.read_log(workspace, reader.name) if reader.alone else reader.log
-    named = dict(zip(store.event_ids(found), found, strict=True))
-    return Desk(article, log.coding(article, named), log, reader.name)
+    return Desk(article, log.coding(article, store.named_events(found)), log, reader.name)
 
 
 def _say_pending(log: Log) -> None:

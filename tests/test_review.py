@@ -50,7 +50,7 @@ def workspace(article: Article, tmp_path: Path) -> Path:
 @pytest.fixture
 def found(article: Article) -> dict[str, Event]:
     events = coding.code_article(article)
-    named = dict(zip(store.event_ids(events), events, strict=True))
+    named = store.named_events(events)
     assert {event.type for event in events} >= {"ASSAULT", "AGREE"}
     return named
 

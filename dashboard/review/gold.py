@@ -78,8 +78,7 @@ def _read_by(workspace: Path, log: Log, names: Iterable[str]) -> Iterator[Read]:
         if (readers := set(log.readers(path.stem))) and wanted <= readers
     }
     for article, found in coded.of(list(files.values()), workspace / "coded"):
-        named = dict(zip(store.event_ids(found), found, strict=True))
-        yield Read(article, files[article.article_id], named)
+        yield Read(article, files[article.article_id], store.named_events(found))
 
 
 def _events(workspace: Path, one: Read, by: str | None) -> dict[str, Event]:

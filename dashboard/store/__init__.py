@@ -11,7 +11,16 @@ from dashboard.store.asking import (
     question_sql,
     questions,
 )
-from dashboard.store.editions import Imported, all_editions, check, edition, edition_id_for, event_ids, new_edition
+from dashboard.store.editions import (
+    Imported,
+    all_editions,
+    check,
+    edition,
+    edition_id_for,
+    event_ids,
+    named_events,
+    new_edition,
+)
 from dashboard.store.faults import Fault, text_of
 from dashboard.store.staging import Reading, Staged, published, stage
 
@@ -31,6 +40,7 @@ __all__ = [
     "edition",
     "edition_id_for",
     "event_ids",
+    "named_events",
     "new_edition",
     "parameters",
     "published",

@@ -229,8 +229,13 @@ def event_ids(events: Sequence[Event]) -> list[str]:
     return names
 
 
+def named_events(events: Sequence[Event]) -> dict[str, Event]:
+    """Return events by their ids, in their order."""
+    return dict(zip(event_ids(events), events, strict=True))
+
+
 def _event_rows(events: Mapping[str, Event] | Sequence[Event]) -> list[dict[str, object]]:
-    named = events if isinstance(events, Mapping) else dict(zip(event_ids(events), events, strict=True))
+    named = events if isinstance(events, Mapping) else named_events(events)
     return [{"event_id": name} | asdict(event) for name, event in named.items()]
 
 
