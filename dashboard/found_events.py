@@ -10,7 +10,7 @@ from datetime import date
 from html import escape
 from typing import Any
 
-from dashboard import coding, store, words
+from dashboard import coding, words
 from dashboard.charts import theme
 from dashboard.model import EVENT_TYPES, JOINT_TYPES, QUADS, STATUSES, TRACKS, Article, Event
 
@@ -52,8 +52,8 @@ def facts(event: Event, names: Mapping[str, str]) -> dict[str, str]:
     return {name: value for name, value in told.items() if value}
 
 
-def spans(events: Sequence[Event], names: Mapping[str, str]) -> list[dict[str, Any]]:
-    """Return the events as ``article_view`` marks them in their article."""
+def spans(events: Mapping[str, Event], names: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Return events by id as ``article_view`` marks them in their article, none of them decided."""
     return [
         {
             "event_id": name,
@@ -65,7 +65,7 @@ def spans(events: Sequence[Event], names: Mapping[str, str]) -> list[dict[str, A
             "verdict": "",
             "label": "; ".join(f"{what}: {value}" for what, value in facts(event, names).items()),
         }
-        for name, event in store.named_events(events).items()
+        for name, event in events.items()
     ]
 
 

@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 import pandas as pd
 import streamlit as st
 
-from dashboard import found_events, frame, views, words
+from dashboard import found_events, frame, store, views, words
 from dashboard.adding import Coded
 from dashboard.article_form import FEW
 from dashboard.article_view import article_view
@@ -70,7 +70,7 @@ def _article(one: Coded) -> None:
     with st.container(border=True, key=f"found-{one.brought.article_id}"):
         text, events = st.columns([3, 2], gap="large")
         with text:
-            marked = found_events.spans(one.events, frame.names())
+            marked = found_events.spans(store.named_events(one.events), frame.names())
             article_view(f"added-{one.brought.article_id}", article, marked, found_events.mentions(article))
         if one.events:
             events.html(found_events.html(one.events, frame.names()))

@@ -14,7 +14,7 @@ import streamlit as st
 
 from dashboard import build, coded, evidence, found_events, frame, review, review_form, store, which_edition, words
 from dashboard.coding import ArticleError
-from dashboard.model import EVENT_TYPES, Article
+from dashboard.model import Article
 from dashboard.review import KINDS, Coding, Decision, Log, Reviewed, ReviewError
 from dashboard.review.gold import agreements
 
@@ -40,21 +40,11 @@ class Desk:
         return self.coding.events | self.coding.rejected
 
     def spans(self) -> list[dict[str, Any]]:
-        """Return the events as ``article_view`` marks them."""
-        names = frame.names()
-        return [
-            {
-                "event_id": name,
-                "start": one.event.start,
-                "end": one.event.end,
-                "type": one.event.type,
-                "quad": EVENT_TYPES[one.event.type],
-                "status": one.event.status,
-                "verdict": one.verdict,
-                "label": "; ".join(f"{what}: {said}" for what, said in found_events.facts(one.event, names).items()),
-            }
-            for name, one in sorted(self.shown().items(), key=lambda item: (item[1].event.start, item[0]))
-        ]
+        """Return the events as ``article_view`` marks them, in the order of the text."""
+        shown = self.shown()
+        ordered = sorted(shown, key=lambda name: (shown[name].event.start, name))
+        spans = found_events.spans({name: shown[name].event for name in ordered}, frame.names())
+        return [one | {"verdict": shown[one["event_id"]].verdict} for one in spans]
 
     def undecided(self) -> list[str]:
         """Return the events that nobody has decided about."""
