@@ -8,12 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from functools import lru_cache
 from typing import Any, Final
 
 import streamlit as st
 
-from dashboard import coding, controls, frame, words
+from dashboard import controls, frame, words
 from dashboard.model import Article
 
 #: Which articles are listed, by how far they are reviewed in the edition.
@@ -96,12 +95,6 @@ def read(article_id: str) -> Article | None:
         outlet=row["outlet"],
         url=row["url"] or "",
     )
-
-
-@lru_cache(maxsize=32)
-def mentions(article: Article) -> list[coding.Mentioned]:
-    """Return what the coder sees named in an article."""
-    return coding.mentions(article)
 
 
 def spans(events: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -1,4 +1,4 @@
-"""What the coder found in an article, in words: for whoever looks at it before it is kept.
+"""What the coder found in an article, in words and as marks on its text.
 
 All text here comes from articles and is untrusted: it is escaped, never taken as HTML or Markdown.
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from html import escape
 from typing import Any
 
@@ -69,9 +70,10 @@ def spans(events: Mapping[str, Event], names: Mapping[str, str]) -> list[dict[st
     ]
 
 
-def mentions(article: Article) -> list[dict[str, Any]]:
-    """Return whom, when and where an article speaks of, as ``article_view`` underlines them."""
-    return [dict(one) for one in coding.mentions(article)]
+@lru_cache(maxsize=32)
+def mentions(article: Article) -> list[coding.Mentioned]:
+    """Return whom, when and where an article speaks of, as ``article_view`` underlines them; kept for the next run."""
+    return coding.mentions(article)
 
 
 def days(events: Sequence[Event]) -> tuple[date, date] | None:

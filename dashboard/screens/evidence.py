@@ -4,7 +4,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import controls, evidence, frame, review_desk
+from dashboard import controls, evidence, found_events, frame, review_desk
 from dashboard.article_view import article_view, just_chosen
 from dashboard.receipt import receipt
 
@@ -32,7 +32,7 @@ def draw(listed: list[dict[str, Any]]) -> None:
     text, beside = st.columns([10, 9], gap="large")
     with text:
         selecting = bool(desk and reader.name)
-        told = article_view("article", article, marks, evidence.mentions(article), event, selecting=selecting)
+        told = article_view("article", article, marks, found_events.mentions(article), event, selecting=selecting)
     with beside, st.container(key="event-card"):
         evidence.walk(chosen, marks, event)
         if desk and (added := review_desk.missed(desk, told.selection)):
