@@ -46,11 +46,10 @@ def place(folder: Path, article_id: str, content: bytes) -> Path:
 
 def coded(files: Sequence[Path], folder: Path) -> Iterator[tuple[Article, list[Event]]]:
     """Yield what ``of`` yields for all articles that there are; drop from ``folder`` what is kept of others."""
-    from dashboard.corpus.given import from_file  # noqa: PLC0415 - it asks for our fingerprint
-
-    yield from of(files, folder)
-    given = [from_file(path, path.stem) for path in files]
-    asked = {place(folder, one.article_id, _bytes(one)) for one in given}
+    asked = set()
+    for kept, article, events in _kept(files, folder):
+        asked.add(kept)
+        yield article, events
     for old in set(folder.glob("*.json")) - asked:
         old.unlink(missing_ok=True)
 
@@ -60,14 +59,20 @@ def of(files: Sequence[Path], folder: Path) -> Iterator[tuple[Article, list[Even
 
     Raise ArticleError, naming the file, if one cannot be read or coded.
     """
+    for _, article, events in _kept(files, folder):
+        yield article, events
+
+
+def _kept(files: Sequence[Path], folder: Path) -> Iterator[tuple[Path, Article, list[Event]]]:
+    """Yield what ``of`` yields, each with the file in ``folder`` that keeps its events."""
     from dashboard.corpus.given import from_file  # noqa: PLC0415 - it asks for our fingerprint
 
     given = [from_file(path, path.stem) for path in files]
-    for path, outcome in zip(files, outcomes(given, folder), strict=True):
-        article = coding.read_article(path)
+    for one, outcome in zip(given, outcomes(given, folder), strict=True):
+        article = one.article()
         if outcome.trouble:
             raise coding.ArticleError(outcome.trouble)
-        yield article, outcome.events
+        yield place(folder, one.article_id, _bytes(one)), article, outcome.events
 
 
 def missing(files: Sequence[Path], folder: Path) -> list[Given]:
