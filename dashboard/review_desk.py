@@ -99,7 +99,7 @@ def desk(article_id: str, reader: Reader) -> Desk | None:
     except (ArticleError, OSError) as error:
         st.warning(words.literal(str(error)))
         return None
-    log = review.read_log(workspace, reader.name) if reader.alone else reader.log
+    log = reader.log.of(reader.name) if reader.alone else reader.log
     return Desk(article, log.coding(article, store.named_events(found)), log, reader.name)
 
 

@@ -70,7 +70,8 @@ def on(name: str, before: Event, after: Event | None = None) -> dict[str, Any]:
 
 
 def coded(workspace: Path, article: Article, found: dict[str, Event], by: str | None = None) -> Coding:
-    return review.read_log(workspace, by).coding(article, found)
+    log = review.read_log(workspace)
+    return (log.of(by) if by else log).coding(article, found)
 
 
 def test_a_decision_comes_back_as_it_was_kept(workspace: Path, found: dict[str, Event]) -> None:

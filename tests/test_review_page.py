@@ -158,7 +158,7 @@ def test_what_others_decided_can_be_hidden_for_a_second_coding(home: Path) -> No
     app.toggle(key="reviewer-alone").set_value(True).run()
     assert "Nobody has looked at this event yet." in said(app)
     press(app, f"reject-{event}")
-    assert review.read_log(home, "Ani").states != review.read_log(home).states
+    assert review.read_log(home).of("Ani").states != review.read_log(home).states
 
 
 def test_an_article_is_read_to_its_end_once_every_event_is_decided(home: Path) -> None:

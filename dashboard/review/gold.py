@@ -43,24 +43,26 @@ def write_gold(workspace: Path, folder: Path, by: str | None = None, second: str
     if not articles:
         raise ReviewError("No article was read to its end: say so on the Evidence page when nothing is missing in one.")
     folder.mkdir(parents=True, exist_ok=True)
+    first, other = (log if name is None else log.of(name) for name in (by, second))
     happenings = _happenings(workspace)
     for one in articles:
         name = one.article.article_id
         (folder / f"{name}.md").write_bytes(one.path.read_bytes())
-        _write(folder / f"{name}.yaml", one.article, _events(workspace, one, by), happenings)
+        _write(folder / f"{name}.yaml", one.article, _events(one, first, vouched=by is not None), happenings)
         if second:
-            _write(folder / f"{name}.second.yaml", one.article, _events(workspace, one, second), happenings)
+            _write(folder / f"{name}.second.yaml", one.article, _events(one, other, vouched=True), happenings)
     return len(articles)
 
 
 def agreements(workspace: Path) -> list[dict[str, Any]]:
     """Return how two people agree, for each two who read the same articles to the end without the other's decisions."""
     log = read_log(workspace)
+    own = {name: log.of(name) for name in log.names()}
     told = []
-    for pair in combinations(sorted(log.names()), 2):
+    for pair in combinations(sorted(own), 2):
         twice = []
         for one in _read_by(workspace, log, pair):
-            first, other = (_events(workspace, one, name) for name in pair)
+            first, other = (_events(one, own[name], vouched=True) for name in pair)
             names = [tuple(events) for events in (first, other)]
             ours, theirs = tuple(first.values()), tuple(other.values())
             twice.append(GoldArticle(one.article, "", ours, names[0], one.article.article_id, theirs, names[1]))
@@ -81,10 +83,10 @@ def _read_by(workspace: Path, log: Log, names: Iterable[str]) -> Iterator[Read]:
         yield Read(article, files[article.article_id], store.named_events(found))
 
 
-def _events(workspace: Path, one: Read, by: str | None) -> dict[str, Event]:
-    """Return the events that are left: of one person those alone that this person vouches for."""
-    coding = read_log(workspace, by).coding(one.article, one.found)
-    return {name: held.event for name, held in coding.events.items() if held.verdict or by is None}
+def _events(one: Read, log: Log, *, vouched: bool) -> dict[str, Event]:
+    """Return the events of an article that are left; ``vouched``, those alone that somebody has decided about."""
+    coding = log.coding(one.article, one.found)
+    return {name: held.event for name, held in coding.events.items() if held.verdict or not vouched}
 
 
 def _happenings(workspace: Path) -> dict[str, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -26,6 +26,11 @@ class Log:
     states: dict[str, str]
     troubles: list[str]
     files: list[Path]
+
+    def of(self, by: str) -> Log:
+        """Return what one person decided, each decision in the state it would have if nobody else had decided."""
+        own = [one for one in self.decisions if one.by == by]
+        return replace(self, decisions=own, states=standing(own))
 
     def holding(self, article_id: str) -> list[Decision]:
         """Return the decisions of an article that hold."""
@@ -83,9 +88,8 @@ class Log:
         return rows
 
 
-def read_log(workspace: Path, by: str | None = None) -> Log:
-    """Return the log of a workspace, or what one person decided in it."""
+def read_log(workspace: Path) -> Log:
+    """Return the log of a workspace."""
     lying = files(workspace)
     decisions, troubles = read(lying)
-    own = [one for one in decisions if by in (None, one.by)]
-    return Log(own, standing(own), troubles, lying)
+    return Log(decisions, standing(decisions), troubles, lying)
