@@ -14,11 +14,11 @@ import streamlit as st
 
 from dashboard import words
 from dashboard.coding import articles, lexicon
+from dashboard.model import CALENDAR
 from dashboard.reading import Draft
 
 #: So many articles get a form each; more of them a line each in a table.
 FEW: Final = 5
-_FIRST_DAY: Final = date(1900, 1, 1)
 _ADDRESSES: Final = ("http://", "https://")
 
 
@@ -59,7 +59,7 @@ def _form(key: str, draft: Draft) -> Draft:
             "day": day.date_input(
                 "Date of the article",
                 draft.day,
-                _FIRST_DAY,
+                CALENDAR[0],
                 _last_day(),
                 format="YYYY-MM-DD",
                 key=f"{key}-day",
@@ -114,7 +114,7 @@ def _table(key: str, drafts: Sequence[Draft]) -> tuple[Draft, ...]:
         column_config={
             "Add": st.column_config.CheckboxColumn(width="small", required=True),
             "Headline": st.column_config.TextColumn(width=380, max_chars=articles.MAX_TITLE),
-            "Date": st.column_config.DateColumn(min_value=_FIRST_DAY, max_value=_last_day(), format="YYYY-MM-DD"),
+            "Date": st.column_config.DateColumn(min_value=CALENDAR[0], max_value=_last_day(), format="YYYY-MM-DD"),
             "Language": st.column_config.SelectboxColumn(width=150, options=list(names.values()), required=True),
             "Outlet": st.column_config.TextColumn(max_chars=100),
             "Address": st.column_config.TextColumn(max_chars=2000),

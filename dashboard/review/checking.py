@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 from dashboard.coding import lexicon, places
-from dashboard.model import DATE_PRECISIONS, EVENT_TYPES, JOINT_TYPES, STATUSES, TRACKS, Event
+from dashboard.model import CALENDAR, DATE_PRECISIONS, EVENT_TYPES, JOINT_TYPES, STATUSES, TRACKS, Event
 
 #: The least and the most days that a date of some precision may span.
 _SPANS = {"day": (0, 0), "days": (1, 366), "week": (0, 13)}
-_FIRST = date(1900, 1, 1)
 
 
 def fault(event: Event) -> str:
@@ -53,8 +52,8 @@ def _days(event: Event) -> str:
         return "" if fits else "Without a date the precision is “unknown”; else give the first day."
     if last < first:
         return f"The last day, {last}, is before the first, {first}."
-    if not _FIRST <= first <= last <= date(2100, 12, 31):
-        return f"The day {first} is not between 1900 and 2100."
+    if not CALENDAR[0] <= first <= last <= CALENDAR[1]:
+        return f"The day {first} is not between {CALENDAR[0].year} and {CALENDAR[1].year}."
     low, high = _SPANS.get(event.date_precision, (0, 366))
     if not timedelta(low) <= last - first <= timedelta(high):
         return f"From {first} to {last} does not fit the precision “{event.date_precision}”."
