@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -30,6 +31,14 @@ def edition(workspace: Path) -> store.Edition:
     found = store.edition(workspace)
     assert found
     return found
+
+
+@pytest.fixture
+def home(workspace: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return a copy of the built workspace that a page adds to."""
+    folder = Path(shutil.copytree(workspace, tmp_path / "home"))
+    monkeypatch.setenv("KARABAKH_WORKSPACE", str(folder))
+    return folder
 
 
 @pytest.fixture

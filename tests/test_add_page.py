@@ -16,7 +16,7 @@ import pytest
 from browsing import idle, plot, points, served, visit
 from playwright.sync_api import Page, expect
 from streamlit.testing.v1 import AppTest
-from test_pages import at_url, html
+from test_pages import at_url, html, labels, plain, press, said
 
 from dashboard import article_form, build, own_articles, store
 from dashboard.reading import Draft
@@ -31,15 +31,6 @@ Astana Courier
 ASTANA - The foreign ministers of Armenia and Azerbaijan met in Astana on 11 March 2017 with the co-chairs of the Minsk
 Group, the mediators said. Azerbaijani forces shelled Stepanakert on 10 March 2017, killing two people, officials said.
 """
-_ESCAPED = r"\\([!-/:-@\[-`{-~])"
-
-
-@pytest.fixture
-def home(workspace: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Return a copy of the built workspace that the page adds to."""
-    folder = Path(shutil.copytree(workspace, tmp_path / "home"))
-    monkeypatch.setenv("KARABAKH_WORKSPACE", str(folder))
-    return folder
 
 
 def page(text: str = "", *files: tuple[str, bytes]) -> AppTest:
@@ -48,23 +39,6 @@ def page(text: str = "", *files: tuple[str, bytes]) -> AppTest:
     app.text_area(key="add-text-0").set_value(text)
     app.file_uploader(key="add-files-0").set_value([(name, content, "") for name, content in files])
     return press(app, "Read")
-
-
-def press(app: AppTest, start: str) -> AppTest:
-    (button,) = (one for one in app.button if one.label.startswith(start))
-    app = button.click().run()
-    assert not app.exception
-    return app
-
-
-def labels(app: AppTest) -> list[str]:
-    return [one.label for one in app.button]
-
-
-def said(app: AppTest) -> str:
-    """Return all that the page says, as the reader sees it."""
-    parts = [*app.markdown, *app.error, *app.warning, *app.info, *app.success, *app.caption]
-    return re.sub(_ESCAPED, r"\1", "\n".join(str(part.value) for part in parts))
 
 
 def zipped(**files: bytes) -> bytes:
@@ -151,7 +125,7 @@ def test_what_gives_no_article_is_told_in_a_sentence_each_and_the_rest_goes_on(h
         ("bomb.zip", bomb), ("slip.zip", slip), ("photo.jpg", b"\xff\xd8\xff\xe0"), ("broken.pdf", b"%PDF-1.4 no more"),
         ("again.txt", TEXT.encode()), ("locked.docx", b"PK\x03\x04 cut short"), ("fr.txt", french),
     )  # fmt: skip
-    errors = [re.sub(_ESCAPED, r"\1", str(one.value)) for one in app.error]
+    errors = [plain(str(one.value)) for one in app.error]
     for name in ("bomb.zip", "photo.jpg", "broken.pdf", "locked.docx", "fr.txt"):
         (error,) = (one for one in errors if f"“{name}”" in one)
         assert error.endswith(".")

@@ -14,7 +14,7 @@ from annotated import ARTICLE, MENTIONS, MET, SAID, SPANS, TEXT, annotated, at
 from browsing import address, idle, query_of, visit
 from playwright.sync_api import Page, expect
 from streamlit.testing.v1 import AppTest
-from test_pages import at_url, complaints, elements, html, url_of
+from test_pages import at_url, complaints, elements, html, press, url_of
 
 from dashboard import coding, store
 from dashboard.answers import Answers
@@ -251,12 +251,6 @@ def shown(app: AppTest) -> dict[str, Any]:
     data: dict[str, Any] = json.loads(mounted.proto.json)
     text: dict[str, Any] = json.loads(data["text"])
     return data | text
-
-
-def press(app: AppTest, key: str) -> AppTest:
-    app = app.button(key=key).click().run()
-    assert not app.exception
-    return app
 
 
 @pytest.mark.usefixtures("home")

@@ -94,6 +94,29 @@ def html(app: AppTest) -> str:
     return "".join(element.proto.body for element in app.html)
 
 
+def press(app: AppTest, which: str) -> AppTest:
+    """Press the one button of this key, or whose label begins so."""
+    (button,) = (one for one in app.button if one.key == which or one.label.startswith(which))
+    app = button.click().run()
+    assert not app.exception
+    return app
+
+
+def labels(app: AppTest) -> list[str]:
+    return [one.label for one in app.button]
+
+
+def plain(text: str) -> str:
+    """Return a text without the backslashes that keep Markdown out of it."""
+    return re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", text)
+
+
+def said(app: AppTest) -> str:
+    """Return all that the page says, as the reader sees it."""
+    parts = [*app.markdown, *app.error, *app.warning, *app.info, *app.success, *app.caption]
+    return plain("\n".join(str(part.value) for part in parts))
+
+
 def key_figures(app: AppTest) -> dict[str, int]:
     found = re.findall(r"data-figure='(\w+)'><b>([\d,]+)</b>", html(app))
     return {name: int(number.replace(",", "")) for name, number in found}

@@ -14,7 +14,7 @@ from browsing import idle, served, visit
 from playwright.sync_api import Page, expect
 from streamlit.testing.v1 import AppTest
 from test_evidence import select
-from test_pages import at_url
+from test_pages import at_url, press
 
 from dashboard import build, coded, review, store
 from dashboard.model import Filters
@@ -66,12 +66,6 @@ def opened(event: str = "", *, by: str = "Ani") -> AppTest:
     assert not app.exception
     if by:
         app.selectbox(key="reviewer-name").set_value(by).run()
-    assert not app.exception
-    return app
-
-
-def press(app: AppTest, key: str) -> AppTest:
-    app = app.button(key=key).click().run()
     assert not app.exception
     return app
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import io
 import re
-import shutil
 from pathlib import Path
 
 import openpyxl
 import pytest
 from streamlit.testing.v1 import AppTest
-from test_pages import at_url, html
+from test_pages import at_url, html, labels, plain, press, said
 
 from dashboard import importers, store
 from dashboard.importers import templates
@@ -19,17 +18,6 @@ SAMPLES = Path(__file__).parent / "samples"
 UCDP = SAMPLES / "ucdp" / "GEDEvent_v26_1.csv"
 DIARY = SAMPLES / "generic" / "diary.csv"
 ORDER = b"when it was;town;kind;killed\n04/05/2020;Shusha;Haggling;3\n05/05/2020;Hadrut;Battle;\n"
-
-_ESCAPED = r"\\([!-/:-@\[-`{-~])"
-
-
-@pytest.fixture
-def home(workspace: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Return a copy of the built workspace that the page imports into."""
-    folder = tmp_path / "home"
-    shutil.copytree(workspace, folder)
-    monkeypatch.setenv("KARABAKH_WORKSPACE", str(folder))
-    return folder
 
 
 def page(dataset: str, *files: tuple[str, bytes]) -> AppTest:
@@ -40,29 +28,12 @@ def page(dataset: str, *files: tuple[str, bytes]) -> AppTest:
     return press(app, "Look at them")
 
 
-def press(app: AppTest, start: str) -> AppTest:
-    (button,) = (one for one in app.button if one.label.startswith(start))
-    app = button.click().run()
-    assert not app.exception
-    return app
-
-
-def labels(app: AppTest) -> list[str]:
-    return [one.label for one in app.button]
-
-
 def field(app: AppTest, name: str) -> str:
     """Return the key of a field of the form, whichever opening of a file it is of."""
     (key,) = {
         str(one.key) for one in [*app.selectbox, *app.text_input] if re.fullmatch(rf"own-\d+-{name}", str(one.key))
     }
     return key
-
-
-def said(app: AppTest) -> str:
-    """Return all that the page says, as the reader sees it."""
-    parts = [*app.markdown, *app.error, *app.warning, *app.info, *app.success, *app.caption]
-    return re.sub(_ESCAPED, r"\1", "\n".join(str(part.value) for part in parts))
 
 
 def test_a_known_dataset_is_looked_at_imported_listed_and_taken_out_again(home: Path) -> None:
@@ -196,7 +167,7 @@ def test_a_wrong_encoding_is_corrected() -> None:
 def test_a_damaged_file_is_said_in_one_sentence(home: Path, dataset: str, name: str, content: bytes, part: str) -> None:
     app = page(dataset, (name, content))
     (error,) = app.error
-    text = re.sub(_ESCAPED, r"\1", str(error.value))
+    text = plain(str(error.value))
     assert part in text
     assert text.endswith(".")
     assert "\n" not in text
