@@ -15,6 +15,9 @@ import pandas as pd
 from dashboard.bundle import QUERIES
 from dashboard.model import Filters
 
+# Strings as Arrow arrays let go of the interpreter at every touch, and wait for it again behind all other readers.
+pd.set_option("mode.string_storage", "python")
+
 
 class StoreError(Exception):
     """Something about an edition or a question that the user can act on, in one sentence."""
