@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
@@ -21,6 +21,45 @@ def _answered(
     made: store.Edition, question: str, chosen: Filters, extra: tuple[tuple[str, object], ...]
 ) -> pd.DataFrame:
     return store.ask(made, question, chosen, **dict(extra))
+
+
+@lru_cache(maxsize=256)
+def _tellers(made: store.Edition, chosen: Filters) -> pd.DataFrame:
+    columns = ["told_by", "rows", "first_day", "last_day"]
+    frames = [_answered(made, "key_figures", chosen, ())[columns]]
+    if asks_for_media(chosen):
+        frames.append(_answered(made, "media_figures", chosen, ())[columns])
+    return pd.concat([frame for frame in frames if len(frame)], ignore_index=True)
+
+
+@lru_cache(maxsize=16)
+def _described(made: store.Edition) -> tuple[Mapping[str, Any], ...]:
+    return tuple(store.ask_rows(made, "datasets"))
+
+
+@lru_cache(maxsize=256)
+def _imported(made: store.Edition, chosen: Filters) -> tuple[Mapping[str, Any], ...]:
+    rows = _tellers(made, chosen).set_index("told_by")["rows"].to_dict()
+    return tuple(
+        dict(one) | {"shown": int(rows[one["dataset"]]), "unit": "report" if one["dataset"] in MEDIA else "row"}
+        for one in _described(made)
+        if rows.get(one["dataset"])
+    )
+
+
+@lru_cache(maxsize=16)
+def _names(made: store.Edition, _: str) -> dict[str, str]:
+    return {
+        key: language.name(str(value))
+        for one in ("places", "actors")
+        for key, value in _answered(made, one, Filters(), ())[["id", "name"]].to_numpy()
+    }
+
+
+@lru_cache(maxsize=16)
+def _labels(made: store.Edition, _: str) -> dict[str, str]:
+    frame = _answered(made, "actors", Filters(), ())
+    return dict(zip(frame["id"], map(language.name, frame["short"]), strict=True))
 
 
 def asks_for_media(chosen: Filters) -> bool:
@@ -44,15 +83,15 @@ class Answers:
 
     def datasets(self) -> list[str]:
         """Return the datasets that the edition holds, our own first."""
-        return [str(dataset) for dataset in self.ask("datasets")["dataset"]]
+        return [str(one["dataset"]) for one in self.described()]
+
+    def described(self) -> Sequence[Mapping[str, Any]]:
+        """Return the rows of ``datasets.sql``: what each dataset measures, and under which terms it stands."""
+        return _described(self.edition)
 
     def told(self, chosen: Filters) -> pd.DataFrame:
         """Return rows, first and last day of the filter as each teller has them: our own rows, and every dataset."""
-        columns = ["told_by", "rows", "first_day", "last_day"]
-        frames = [self.ask("key_figures", chosen)[columns]]
-        if asks_for_media(chosen):
-            frames.append(self.ask("media_figures", chosen)[columns])
-        return pd.concat([frame for frame in frames if len(frame)], ignore_index=True)
+        return _tellers(self.edition, chosen)
 
     def figures_of(self, chosen: Filters) -> dict[str, Any]:
         """Return the key figures of our own rows, which are linked with one another and so can be counted together."""
@@ -60,17 +99,12 @@ class Answers:
         return dict(frame[frame["told_by"] == "own"].iloc[0])
 
     def names(self) -> dict[str, str]:
-        """Return the name of every actor, person and place in the language spoken."""
-        return {
-            key: language.name(str(value))
-            for one in ("places", "actors")
-            for key, value in self.ask(one)[["id", "name"]].to_numpy()
-        }
+        """Return the name of every actor, person and place in the language spoken; shared: do not change it."""
+        return _names(self.edition, language.spoken())
 
     def labels(self) -> dict[str, str]:
-        """Return the name of every actor and person, as short as a label in a chart needs it."""
-        frame = self.ask("actors")
-        return dict(zip(frame["id"], map(language.name, frame["short"]), strict=True))
+        """Return the name of every actor and person, as short as a label needs it; shared: do not change it."""
+        return _labels(self.edition, language.spoken())
 
     def time_axis(self, chosen: Filters) -> tuple[date, date, str]:
         """Return first day, last day and period of a time axis for the filter: its dates, else what it holds."""
@@ -80,15 +114,9 @@ class Answers:
         last = max(chosen.end or (max(held) if held else date.today()), first)  # noqa: DTZ011  # the reader's own day
         return first, last + timedelta(days=1), periods.grain_for((last - first).days)
 
-    def imported(self, chosen: Filters) -> list[dict[str, Any]]:
+    def imported(self, chosen: Filters) -> Sequence[Mapping[str, Any]]:
         """Return the imported datasets of the filter, each with the number ``shown`` and what it counts, a ``unit``."""
-        rows = self.told(chosen).set_index("told_by")["rows"].to_dict()
-        return [
-            {str(key): value for key, value in one.items()}
-            | {"shown": int(rows[one["dataset"]]), "unit": "report" if one["dataset"] in MEDIA else "row"}
-            for one in self.ask("datasets").to_dict("records")
-            if rows.get(one["dataset"])
-        ]
+        return _imported(self.edition, chosen)
 
     def caption(self, title: str, chosen: Filters, note: str, drawn: str = "", told_by: str = "own") -> Caption:
         """Return the caption of a figure of ``chosen``: filter in words, n, sources, edition, ``note``.

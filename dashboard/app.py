@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import streamlit as st
 
-from dashboard import build, filter_bar, views, which_edition, words
+from dashboard import build, filter_bar, frame, views, which_edition, words
 from dashboard.store import StoreError
 
-STATIC = Path(__file__).resolve().parent / "static"
 # The folder is not called pages/: Streamlit would run its scripts without this one at the first request.
 PAGES = {
     "overview": "Overview",
@@ -24,14 +21,13 @@ PAGES = {
     "about": "About",
 }
 
-st.set_page_config(page_title="Karabakh timeline", page_icon=str(STATIC / "icon.svg"), layout="wide")
-page = st.navigation(
-    [
+st.set_page_config(page_title="Karabakh timeline", page_icon=frame.ICON, layout="wide")
+if "pages" not in st.session_state:  # made once for a reader: each looks for its file
+    st.session_state["pages"] = [
         st.Page(f"screens/{name}.py", title=title, url_path=name, default=name == "overview")
         for name, title in PAGES.items()
-    ],
-    position="top",
-)
+    ]
+page = st.navigation(st.session_state["pages"], position="top")
 
 
 def opened_by_code() -> None:
@@ -44,13 +40,7 @@ def opened_by_code() -> None:
         st.warning(f"This workspace keeps no view “{words.literal(given[:20])}”. Ask its author for the link to cite.")
 
 
-css, preload, history = (
-    (STATIC / name).read_text(encoding="utf-8") for name in ("app.css", "preload.js", "history.js")
-)
-st.html(
-    f"<style>{css}</style><script>{preload}{history}</script>",
-    unsafe_allow_javascript=True,  # our own files: the chart library is loaded early, a turned page is one step Back
-)
+st.html(frame.HEAD, unsafe_allow_javascript=True)  # our own files
 try:
     opened_by_code()
     which_edition.follow_address(page.title)

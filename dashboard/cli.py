@@ -178,7 +178,7 @@ def _ask(arguments: argparse.Namespace) -> int:
     _print(rows, arguments.format, columns)
     told_by = {row.get("dataset", row.get("told_by")) for row in rows}
     if arguments.question != "datasets" and told_by - OWN - {None, "own"}:
-        for sentence in words.terms(given.rows("datasets"), told_by):
+        for sentence in words.terms(given.described(), told_by):
             _say(sentence)
     return 0
 

@@ -15,6 +15,7 @@ import os
 import tempfile
 import threading
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -60,8 +61,14 @@ def missing() -> str:
 
 def _chrome() -> str:
     """Return the path of the Chrome that draws, nothing where there is none."""
-    path = os.environ.get("BROWSER_PATH") or Chromium.find_browser(skip_local=False)
-    return str(path) if path and Path(path).is_file() else ""
+    path = os.environ.get("BROWSER_PATH") or _installed(os.environ.get("PATH", ""))
+    return path if path and Path(path).is_file() else ""
+
+
+@lru_cache(maxsize=1)
+def _installed(_: str) -> str:
+    """Return the path of the Chrome of this machine; it is looked for in many places, which pages ask at every run."""
+    return str(Chromium.find_browser(skip_local=False) or "")
 
 
 def printed(page: str) -> bytes:

@@ -24,14 +24,21 @@ from dashboard.pictures import Picture
 _STATIC = Path(__file__).resolve().parent / "static"
 _SIZES = {name: asdict(size) | {"label": label} for name, (label, size) in SIZES.items()}
 
+#: What stands in the head of every page: how it looks, the chart library loaded early, a turned page one step Back.
+HEAD = (
+    f"<style>{(_STATIC / 'app.css').read_text(encoding='utf-8')}</style>"
+    f"<script>{(_STATIC / 'preload.js').read_text(encoding='utf-8')}</script>"
+    f"<script>{(_STATIC / 'history.js').read_text(encoding='utf-8')}</script>"
+)
+ICON = str(_STATIC / "icon.svg")
+
 # --- the edition and its answers --------------------------------------------------------------------
 
 
 def edition() -> store.Edition:
     """Return the edition that the reader asked for, else the current; stop the page if there is none."""
-    workspace, named = build.default_workspace(), which_edition.named()
     try:
-        return store.edition(workspace, named) or store.edition(workspace) or build.build_edition(workspace)
+        return which_edition.of_run() or build.build_edition(build.default_workspace())
     except (store.StoreError, OSError, ValueError) as error:
         st.error(f"There is no edition to show. {words.literal(str(error))}")
         st.stop()
@@ -201,5 +208,5 @@ def table(
 
 def say_terms(told_by: Iterable[object]) -> None:
     """Say under a table, which can be downloaded, under which terms the rows of imported datasets stand."""
-    for sentence in words.terms(rows("datasets"), told_by):
+    for sentence in words.terms(answers().described(), told_by):
         st.caption(words.literal(sentence))

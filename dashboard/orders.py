@@ -73,7 +73,7 @@ def about(picture: Picture, given: Answers, look: Look, link: str) -> saving.Abo
         note=caption["note"],
         edition_id=given.edition.edition_id,
         made=date.today(),  # noqa: DTZ011  # the reader's own day
-        datasets=given.rows("datasets"),
+        datasets=given.described(),
         link=link,
     )
 

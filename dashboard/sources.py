@@ -29,7 +29,7 @@ def held_html() -> str:
     """Return what the edition holds, dataset by dataset; everything from files is escaped."""
     head = "<h1>Sources</h1><p class='kt-lead'>Each dataset keeps its own definition and is never added to another.</p>"
     rows = []
-    for one in frame.rows("datasets"):
+    for one in frame.answers().described():
         name = f"{one['title']} {one['version'] or ''}".strip()
         said = [one["measures"], _STANDING.get(str(one["standing"]), ""), one["licence"]]
         period = words.span(one["first_day"], one["last_day"])

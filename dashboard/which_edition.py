@@ -9,12 +9,13 @@ import streamlit as st
 
 from dashboard import build, store, views, words
 
-_SHOWN, _ADDRESS = "edition shown", "edition of the address"
+_SHOWN, _ADDRESS, _OF_RUN = "edition shown", "edition of the address", "edition of the run"
 
 
 def follow_address(page: str) -> None:
     """Take the edition of the address, and keep it there while the reader turns pages; runs before each page."""
     state = st.session_state
+    state.pop(_OF_RUN, None)
     here = st.query_params.get(views.EDITION, "")
     if not here and state.get(_SHOWN) and state.get("page") not in (None, page):
         here = st.query_params[views.EDITION] = state[_SHOWN]  # a turned page begins without a query
@@ -29,6 +30,16 @@ def follow_address(page: str) -> None:
 def named() -> str | None:
     """Return the id of the edition that the reader asked for, None for the current one."""
     return st.session_state.get(_SHOWN) or None
+
+
+def of_run() -> store.Edition | None:
+    """Return the edition that the page shows, looked up once in a run: all parts of a page show the same."""
+    state = st.session_state
+    if _OF_RUN not in state:
+        workspace, asked = build.default_workspace(), named()
+        state[_OF_RUN] = store.edition(workspace, asked) or store.edition(workspace)
+    found: store.Edition | None = state[_OF_RUN]
+    return found
 
 
 def nearest(workspace: Path, edition_id: str) -> str | None:
@@ -67,6 +78,7 @@ def _say(edition_id: str) -> None:
 
 def forget() -> None:
     """Turn back to the current edition."""
+    st.session_state.pop(_OF_RUN, None)
     st.session_state[_SHOWN] = None
     st.session_state[_ADDRESS] = ""
     if views.EDITION in st.query_params:
