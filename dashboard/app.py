@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import build, filter_bar, frame, views, which_edition, words
+from dashboard import build, filter_bar, frame, queueing, views, which_edition, words
 from dashboard.store import StoreError
 
 # The folder is not called pages/: Streamlit would run its scripts without this one at the first request.
@@ -42,9 +42,10 @@ def opened_by_code() -> None:
 
 st.html(frame.HEAD, unsafe_allow_javascript=True)  # our own files
 try:
-    opened_by_code()
-    which_edition.follow_address(page.title)
-    filter_bar.draw(page.title)
-    page.run()
+    with queueing.few_at_once():
+        opened_by_code()
+        which_edition.follow_address(page.title)
+        filter_bar.draw(page.title)
+        page.run()
 except StoreError as error:
     st.error(words.literal(str(error)))
