@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import briefing, drawing, frame, words
+from dashboard import drawing, frame, words
 from dashboard.model import Filters
 
 
@@ -15,9 +15,13 @@ def offer(chosen: Filters) -> None:
     why_not = drawing.missing()
 
     def html() -> bytes:
+        from dashboard import briefing  # noqa: PLC0415  # it needs the libraries of all charts, this page of one
+
         return briefing.page(given, chosen, link=link).encode()
 
     def pdf() -> bytes:
+        from dashboard import briefing  # noqa: PLC0415  # likewise
+
         return drawing.printed(briefing.page(given, chosen, link=link, paper=True))
 
     with st.container(horizontal=True, vertical_alignment="center"):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import gc
 import os
 import socket
 import sys
@@ -9,11 +11,15 @@ import threading
 import time
 import webbrowser
 from pathlib import Path
+from typing import Final
 
-from dashboard import build
+from dashboard import build, store
 from dashboard.bundle import CONFIG
 
 APP = Path(__file__).resolve().parent / "app.py"
+
+#: Seconds that the first reader's first page has to itself.
+_FIRST_LOOK: Final = 6.0
 
 
 class PortTakenError(OSError):
@@ -35,6 +41,9 @@ def serve(workspace: Path, *, port: int, browser: bool) -> int:
     print(f"Edition {edition.edition_id}. The dashboard is at {address} (Ctrl+C ends it).", flush=True)
     if browser and _has_screen():
         threading.Thread(target=_open_when_up, args=(port, address), daemon=True).start()
+    later = threading.Timer(_FIRST_LOOK, warm, (edition,))
+    later.daemon = True
+    later.start()
 
     # Streamlit reads its settings from the folder it is started in.
     os.chdir(CONFIG.parent.parent)
@@ -44,6 +53,19 @@ def serve(workspace: Path, *, port: int, browser: bool) -> int:
     bootstrap.load_config_options(options)
     bootstrap.run(str(APP), is_hello=False, args=[], flag_options=options)
     return 0
+
+
+def warm(edition: store.Edition) -> None:
+    """Draw the pages' usual pictures for nobody: whoever turns to them finds libraries loaded and answers there."""
+    from dashboard.answers import Answers  # noqa: PLC0415  # libraries of charts take a while, and other commands none
+    from dashboard.model import Filters  # noqa: PLC0415
+    from dashboard.pictures import catalogue  # noqa: PLC0415
+
+    with contextlib.suppress(store.StoreError):  # the page itself says what is wrong
+        for name in ("event_map", "diplomacy_timeline", "actor_network"):
+            catalogue.CHARTS[name].make(Answers(edition), Filters())
+    gc.collect()
+    gc.freeze()  # what is there now stays: collections, during which nobody is served, need not look through it again
 
 
 def _has_screen() -> bool:

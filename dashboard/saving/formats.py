@@ -8,7 +8,6 @@ from io import BytesIO, StringIO
 from json import dumps
 from typing import Any, Final
 
-import geopandas as gpd
 import pandas as pd
 from pyarrow import parquet as arrow_parquet
 
@@ -103,6 +102,8 @@ def geojson(answer: Answer, about: About) -> bytes:
     rows, _ = terms.permitted(answer.rows, about.datasets)
     placed = rows[rows["lon"].notna() & rows["lat"].notna()]
     told = placed.drop(columns=["lon", "lat"])
+    import geopandas as gpd  # noqa: PLC0415  # only files with places need it, and every page asks for the forms
+
     features = gpd.GeoDataFrame(
         pd.DataFrame(cells.records(told), columns=told.columns, dtype=object),
         geometry=gpd.points_from_xy(placed["lon"].astype(float), placed["lat"].astype(float)),
