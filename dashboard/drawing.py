@@ -30,6 +30,7 @@ from dashboard.charts.looks import Look
 
 FORMATS: Final = ("png", "svg", "pdf")
 PATIENCE: Final = 60  # seconds for one picture, the wait for its turn apart
+_START: Final = 20  # seconds after which a Chrome that has not started is started anew
 _NOWHERE: Final = "127.0.0.1:9"  # the discard port: whatever the browser asks of the network is refused
 _NO_CHROME: Final = (
     "{} files are drawn by Chrome or Chromium, and none was found on this machine. Install one, or name it in "
@@ -93,7 +94,8 @@ def _tried(form: str, make: Callable[[_Browser], bytes]) -> bytes:
 class _Browser:
     """A running Kaleido, and the thread on which it waits for Chrome."""
 
-    def __init__(self) -> None:
+    def __init__(self, seconds: float) -> None:
+        """Start, within so many seconds; raise TimeoutError."""
         path = _chrome()
         if not path:
             raise ChromeNotFoundError  # Kaleido would notice too, and leave its threads behind
@@ -102,7 +104,7 @@ class _Browser:
         self._thread = threading.Thread(target=self._loop.run_forever, name="drawing", daemon=True)
         self._thread.start()
         try:
-            self._done(self._kaleido.open())
+            self._done(self._kaleido.open(), seconds)
         except BaseException:
             self.close()
             raise
@@ -141,15 +143,15 @@ class _Browser:
 
     async def _end(self) -> None:
         try:
-            await asyncio.wait_for(self._kaleido.close(), PATIENCE)
+            await asyncio.wait_for(self._kaleido.close(), _START)
         finally:  # whoever still waits for Chrome waits for nothing
             waiting = asyncio.all_tasks() - {asyncio.current_task()}
             for task in waiting:
                 task.cancel()
             await asyncio.gather(*waiting, return_exceptions=True)
 
-    def _done(self, waiting: Any) -> Any:
-        return asyncio.run_coroutine_threadsafe(waiting, self._loop).result(2 * PATIENCE)
+    def _done(self, waiting: Any, seconds: float = 2 * PATIENCE) -> Any:
+        return asyncio.run_coroutine_threadsafe(waiting, self._loop).result(seconds)
 
 
 class _Kaleido(kaleido.Kaleido):  # type: ignore[misc]  # it tells no types
@@ -183,7 +185,10 @@ def _running() -> _Browser:
     global _browser  # noqa: PLW0603  # one for the process
     if _browser is None:
         logging.getLogger("kaleido").setLevel(logging.ERROR)
-        _browser = _Browser()
+        try:
+            _browser = _Browser(_START)
+        except TimeoutError:  # once in many starts Chrome's first word is lost, and Kaleido waits for it
+            _browser = _Browser(PATIENCE)
     return _browser
 
 

@@ -395,6 +395,22 @@ def test_a_chrome_that_does_not_start_is_told_in_a_sentence(
     assert threading.active_count() <= running
 
 
+@pytest.mark.usefixtures("stopped")
+@pytest.mark.skipif(os.name == "nt", reason="the program that hangs is a script for sh")
+def test_a_chrome_that_hangs_at_its_start_is_started_once_more(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, chrome: str
+) -> None:
+    hung, slow = tmp_path / "hung", tmp_path / "chrome"
+    slow.write_text(
+        f'#!/bin/sh\nif [ -e {hung} ]; then exec {chrome} "$@"; fi\ntouch {hung}\nexec sleep 600\n', "ascii"
+    )
+    slow.chmod(0o755)
+    monkeypatch.setattr(drawing, "_START", 3)
+    monkeypatch.setenv("BROWSER_PATH", str(slow))
+    assert drawing.file_of(small("x"), "svg", Look())
+    assert hung.exists()
+
+
 def kill() -> None:
     assert drawing._browser
     os.killpg(drawing._browser._kaleido.subprocess.pid, signal.SIGKILL)
