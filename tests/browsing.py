@@ -33,6 +33,8 @@ FLAGS = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    "--disable-gpu",
+    "--disable-software-rasterizer",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",  # what would leave, does not
 )
 #: Page -> the name of its chart.
@@ -205,6 +207,18 @@ def chrome() -> str | None:
 def chromium(playwright: Playwright) -> Browser:
     """Start a Chromium with a fresh profile: the one of this machine, else Playwright's."""
     return playwright.chromium.launch(executable_path=chrome(), args=list(FLAGS), timeout=PATIENCE)
+
+
+@contextmanager
+def lasting_profile(playwright: Playwright) -> Iterator[BrowserContext]:
+    """Start a Chromium whose profile, fresh too, lies on the disk: it compiles the scripts of the page only once."""
+    with (
+        tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder,
+        playwright.chromium.launch_persistent_context(
+            folder, executable_path=chrome(), args=list(FLAGS), timeout=PATIENCE
+        ) as context,
+    ):
+        yield context
 
 
 # --- reading a page ---------------------------------------------------------------------------------

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
-from browsing import PATIENCE, Watch, chrome, chromium, served
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
+from browsing import PATIENCE, Watch, chrome, chromium, lasting_profile, served
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, ViewportSize, expect, sync_playwright
 
 from dashboard import build, store
 from dashboard.coding import linear, parsing
@@ -83,22 +84,28 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def profiles(browser: Browser) -> Iterator[Profiles]:
+def profiles(request: pytest.FixtureRequest, playwright: Playwright) -> Iterator[Profiles]:
     """Return a function that gives the watched browser profile for some options, a new one if asked for."""
     watch = Watch()
-    kept: dict[str, BrowserContext] = {}
+    with ExitStack() as stack:
+        kept: dict[str, BrowserContext] = {}
 
-    def profile(fresh: bool, options: dict[str, Any]) -> BrowserContext:
-        if fresh or repr(options) not in kept:
-            made = watch.over(browser.new_context(**({"viewport": {"width": 1280, "height": 900}} | options)))
-            made.set_default_timeout(PATIENCE)
-            kept[f"{len(kept)}" if fresh else repr(options)] = made
-            return made
-        return kept[repr(options)]
+        def profile(fresh: bool, options: dict[str, Any]) -> BrowserContext:
+            name = repr(options)
+            if fresh or name not in kept:
+                if fresh or options:
+                    browser: Browser = request.getfixturevalue("browser")
+                    made = stack.enter_context(browser.new_context(**options))
+                else:
+                    made = stack.enter_context(lasting_profile(playwright))
+                made.set_default_timeout(PATIENCE)
+                watch.over(made)
+                if fresh:
+                    return made
+                kept[name] = made
+            return kept[name]
 
-    yield profile, watch
-    for context in kept.values():
-        context.close()
+        yield profile, watch
 
 
 @pytest.fixture
@@ -109,9 +116,19 @@ def tab(profiles: Profiles) -> Iterator[Callable[..., Page]]:
     watch.complaints.clear()
     tabs: list[Page] = []
 
-    def open_tab(*, fresh: bool = False, **options: Any) -> Page:
-        tabs.append(profile(fresh, options).new_page())
-        return tabs[-1]
+    def open_tab(
+        *,
+        fresh: bool = False,
+        viewport: ViewportSize | None = None,
+        color_scheme: Literal["light", "dark"] | None = None,
+        **options: Any,
+    ) -> Page:
+        page = profile(fresh, options).new_page()
+        tabs.append(page)
+        page.set_viewport_size(viewport or {"width": 1280, "height": 900})
+        if color_scheme:
+            page.emulate_media(color_scheme=color_scheme)
+        return page
 
     yield open_tab
     for tab in tabs:
