@@ -32,12 +32,15 @@ WATCH = """
     window.kt = { pressed: 0, drawn: [] };
     for (const kind of ["pointerdown", "keydown"])
         addEventListener(kind, () => { kt.pressed = performance.now(); }, true);
-    kt.over = (root, attribute) => new MutationObserver(() => {
+    kt.over = (root, attribute, within = "*") => new MutationObserver((changes) => {
+        if (!changes.some(({ target }) => document.querySelector(within)?.contains(target))) return;
         const now = performance.now();
         requestAnimationFrame(() => kt.drawn.push([kt.pressed, performance.now(), now]));
     }).observe(root, attribute ? { attributes: true, attributeFilter: [attribute] }
         : { childList: true, subtree: true, characterData: true });
 """
+#: The first chart of the plain page, which Streamlit may put there anew.
+PLAIN_CHART = "[data-testid=stPlotlyChart]"
 
 
 @contextmanager
@@ -119,7 +122,7 @@ def main() -> None:
                     page.goto(f"{base}/?actors={actor}")
                     page.locator(".gtitle").first.wait_for(timeout=90_000)
                     page.wait_for_timeout(1500)
-                    watch = "kt.once ||= (kt.over(document.querySelector('.js-plotly-plot'), null), true)"
+                    watch = f"kt.once ||= (kt.over(document.body, null, '{PLAIN_CHART}'), true)"
                     for_changes, for_back = changes(page, 2 if rounds > 2 else 1, watch)
                     beside += for_changes
                     beside_back += for_back
