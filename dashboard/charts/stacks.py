@@ -109,7 +109,12 @@ def stacks(
         hovermode="closest",
         annotations=notes,
         xaxis=theme.axis(
-            range=[0, max(1, most) * 1.03], nticks=7, ticksuffix=unit, ticklabeloverflow="allow", fixedrange=True
+            range=[0, max(1, most) * (1.06 if unit else 1.03)],  # room for half of “100 %” at the rim
+            nticks=7,
+            ticksuffix=unit,
+            showticksuffix="last",
+            ticklabeloverflow="allow",
+            fixedrange=True,
         ),
         yaxis=theme.axis(range=[0, sum(tall) + _TOP], showgrid=False, showticklabels=False, fixedrange=True),
     )
