@@ -694,6 +694,22 @@ def test_a_file_that_is_no_table_is_refused_in_one_sentence(
     assert "\n" not in str(refusal.value)
 
 
+@pytest.mark.parametrize(
+    ("cut", "said"), [(0.06, "A sheet of a.xlsx is damaged"), (0.9, "The sheet “One” of a.xlsx is")]
+)
+def test_a_workbook_whose_sheet_breaks_off_is_refused(tmp_path: Path, cut: float, said: str) -> None:
+    path = workbook(tmp_path / "a.xlsx", {"One": [("date", "note"), *[("2020-09-27", "x" * 50)] * 500]})
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    sheet = parts["xl/worksheets/sheet1.xml"]
+    parts["xl/worksheets/sheet1.xml"] = sheet[: int(len(sheet) * cut)]
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    with pytest.raises(ImportRefusedError, match=said):
+        looked(path)
+
+
 def test_a_workbook_that_was_cut_or_swells_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = workbook(tmp_path / "a.xlsx", {"One": [("date", "note"), *[("2020-09-27", "x" * 50)] * 500]})
     whole = path.read_bytes()

@@ -103,14 +103,18 @@ def _from_excel(path: Path, scratch: Path, sheet: str) -> Table:
         names = tuple(one.title for one in book.worksheets)
         if not names or (sheet and sheet not in names):
             raise ImportRefusedError(f"{path.name} has no sheet “{sheet}”; it has {', '.join(names) or 'none'}.")
-        chosen = sheet or _with_a_table(book)
+        chosen = sheet
         target = scratch / f"{path.stem}.sheet.csv"
         try:
+            chosen = sheet or _with_a_table(book)
             rows = ([_plain(cell) for cell in row] for row in book[chosen].iter_rows(values_only=True))
             _write(target, _rectangle(rows))
             unknown = _never_reckoned(path, chosen)
-        except (ValueError, TypeError, KeyError, AttributeError, zipfile.BadZipFile, SyntaxError) as error:
-            raise ImportRefusedError(f"The sheet “{chosen}” of {path.name} is damaged; save it anew.") from error
+        except (ImportRefusedError, OSError):
+            raise
+        except Exception as error:  # likewise
+            which = f"The sheet “{chosen}”" if chosen else "A sheet"
+            raise ImportRefusedError(f"{which} of {path.name} is damaged; save it anew.") from error
     if unknown:
         raise ImportRefusedError(
             f"The sheet “{chosen}” of {path.name} has formulas whose results were not saved ({len(unknown):,}, such as "
