@@ -9,11 +9,14 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from html import escape
-from typing import Any
+from typing import Any, Final
 
 from dashboard import coding, words
 from dashboard.charts import theme
 from dashboard.model import EVENT_TYPES, JOINT_TYPES, QUADS, STATUSES, TRACKS, Article, Event
+
+#: The rule of an event that a person added: the coder has no confidence in it, for it did not find it.
+ADDED: Final = "review"
 
 
 def html(events: Sequence[Event], names: Mapping[str, str]) -> str:
@@ -48,7 +51,7 @@ def facts(event: Event, names: Mapping[str, str]) -> dict[str, str]:
         "Claimed by": names.get(event.speaker, event.speaker) if event.speaker else "",
         "Track": TRACKS.get(event.track or "", ""),
         "Deaths": words.deaths(event.deaths_low, None, event.deaths_high),
-        "Confidence": f"{event.confidence:.2f}",
+        "Confidence": f"{event.confidence:.2f}" if event.rule != ADDED else "",
     }
     return {name: value for name, value in told.items() if value}
 

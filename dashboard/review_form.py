@@ -10,7 +10,7 @@ from html import escape
 
 import streamlit as st
 
-from dashboard import review, words
+from dashboard import found_events, review, words
 from dashboard.coding import lexicon, places
 from dashboard.model import CALENDAR, DATE_PRECISIONS, EVENT_TYPES, JOINT_TYPES, STATUSES, TRACKS, Article, Event
 
@@ -143,7 +143,7 @@ def blank(article: Article, start: int, end: int) -> Event:
         quote=article.text[start:end],
         start=start,
         end=end,
-        rule="review",
+        rule=found_events.ADDED,
     )
 
 

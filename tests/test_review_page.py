@@ -253,6 +253,8 @@ def test_words_that_were_selected_become_an_event_that_every_page_shows(bench: s
     page.get_by_role("option", name="Coerce").click()
     missed.get_by_role("button", name="Keep").click()
     expect(page.get_by_text("Added by Ani")).to_be_visible()
+    expect(page.get_by_role("term").filter(has_text="Status")).to_be_visible()
+    expect(page.get_by_role("term").filter(has_text="Confidence")).to_have_count(0)
     assert re.search(r"event=.*(:|%3A)coerce(:|%3A)", page.url)
     page.get_by_role("button", name="Show it everywhere").click()
     expect(page.get_by_text("1 decision kept")).to_have_count(0)
