@@ -47,7 +47,7 @@ def spans(first: date, last: date, grain: str) -> list[tuple[date, date]]:
     """Return first and last day of every period from that of ``first`` to that of ``last``; weeks begin on Monday."""
     form = {"day": "D", "week": "W-SUN", "month": "M", "quarter": "Q", "year": "Y"}[grain]
     found = pd.period_range(pd.Timestamp(first), pd.Timestamp(last), freq=form)
-    return [(period.start_time.date(), period.end_time.date()) for period in found]
+    return list(zip(found.start_time.date, found.end_time.date, strict=True))
 
 
 def bands(phases: Iterable[tuple[str, date, date]], colour: str) -> list[dict[str, Any]]:
