@@ -15,7 +15,7 @@ import os
 import tempfile
 import threading
 from collections.abc import Callable, Mapping
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -62,12 +62,15 @@ def missing() -> str:
 
 def _chrome() -> str:
     """Return the path of the Chrome that draws, nothing where there is none."""
-    path = os.environ.get("BROWSER_PATH") or _installed(os.environ.get("PATH", ""))
-    return path if path and Path(path).is_file() else ""
+    path = os.environ.get("BROWSER_PATH") or _installed()
+    if path and Path(path).is_file():
+        return path
+    _installed.cache_clear()  # whoever is told to install one need not start the dashboard anew
+    return ""
 
 
-@lru_cache(maxsize=1)
-def _installed(_: str) -> str:
+@cache
+def _installed() -> str:
     """Return the path of the Chrome of this machine; it is looked for in many places, which pages ask at every run."""
     return str(Chromium.find_browser(skip_local=False) or "")
 

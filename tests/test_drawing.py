@@ -370,6 +370,16 @@ def test_no_browser_on_the_path_is_told_likewise(monkeypatch: pytest.MonkeyPatch
         drawing.file_of(small("x"), "png", Look())
 
 
+def test_a_chrome_that_was_installed_meanwhile_is_found(monkeypatch: pytest.MonkeyPatch, chrome: str) -> None:
+    found: list[str | None] = [None, chrome]
+    drawing._installed.cache_clear()
+    monkeypatch.delenv("BROWSER_PATH")
+    monkeypatch.setattr("choreographer.browsers.chromium.Chromium.find_browser", lambda **_: found.pop(0))
+    assert "Install one" in drawing.missing()
+    assert [drawing.missing(), drawing.missing()] == ["", ""]
+    drawing._installed.cache_clear()
+
+
 @pytest.mark.usefixtures("stopped")
 @pytest.mark.parametrize("executable", [True, False])
 def test_a_chrome_that_does_not_start_is_told_in_a_sentence(
