@@ -33,7 +33,7 @@ def _tellers(made: store.Edition, chosen: Filters) -> pd.DataFrame:
 
 
 @lru_cache(maxsize=16)
-def _described(made: store.Edition) -> tuple[Mapping[str, Any], ...]:
+def _described(made: store.Edition) -> tuple[dict[str, Any], ...]:
     return tuple(store.ask_rows(made, "datasets"))
 
 
@@ -41,7 +41,7 @@ def _described(made: store.Edition) -> tuple[Mapping[str, Any], ...]:
 def _imported(made: store.Edition, chosen: Filters) -> tuple[Mapping[str, Any], ...]:
     rows = _tellers(made, chosen).set_index("told_by")["rows"].to_dict()
     return tuple(
-        dict(one) | {"shown": int(rows[one["dataset"]]), "unit": "report" if one["dataset"] in MEDIA else "row"}
+        one | {"shown": int(rows[one["dataset"]]), "unit": "report" if one["dataset"] in MEDIA else "row"}
         for one in _described(made)
         if rows.get(one["dataset"])
     )

@@ -97,13 +97,13 @@ def geojson(answer: Answer, about: About) -> bytes:
 
     Raise SavingError if the answer has no coordinates.
     """
+    import geopandas as gpd  # noqa: PLC0415  # only files with places need it, and every page asks for the forms
+
     if not has_places(answer):
         raise SavingError(f"“{answer.label}” has no coordinates, so save it as CSV, JSON or Parquet.")
     rows, _ = terms.permitted(answer.rows, about.datasets)
     placed = rows[rows["lon"].notna() & rows["lat"].notna()]
     told = placed.drop(columns=["lon", "lat"])
-    import geopandas as gpd  # noqa: PLC0415  # only files with places need it, and every page asks for the forms
-
     features = gpd.GeoDataFrame(
         pd.DataFrame(cells.records(told), columns=told.columns, dtype=object),
         geometry=gpd.points_from_xy(placed["lon"].astype(float), placed["lat"].astype(float)),

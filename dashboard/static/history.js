@@ -5,11 +5,10 @@ if (!window.karabakhHistory) {
   const push = history.pushState.bind(history);
   let turning = false;
   history.pushState = (state, title, url) => {
-    if (new URL(url, location.href).pathname !== location.pathname) {
-      turning = true;
-      push(state, title, url);
-    } else if (turning) history.replaceState(state, title, url);
+    const turns = new URL(url, location.href).pathname !== location.pathname;
+    if (turning && !turns) history.replaceState(state, title, url);
     else push(state, title, url);
+    turning ||= turns;
   };
   new MutationObserver(() => {
     if (document.querySelector("[data-test-script-state='notRunning']")) turning = false;
