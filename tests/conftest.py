@@ -92,18 +92,17 @@ def profiles(request: pytest.FixtureRequest, playwright: Playwright) -> Iterator
 
         def profile(fresh: bool, options: dict[str, Any]) -> BrowserContext:
             name = repr(options)
-            if fresh or name not in kept:
-                if fresh or options:
-                    browser: Browser = request.getfixturevalue("browser")
-                    made = stack.enter_context(browser.new_context(**options))
-                else:
-                    made = stack.enter_context(lasting_profile(playwright))
-                made.set_default_timeout(PATIENCE)
-                watch.over(made)
-                if fresh:
-                    return made
+            if name in kept and not fresh:
+                return kept[name]
+            if fresh or options:
+                browser: Browser = request.getfixturevalue("browser")
+                made = stack.enter_context(browser.new_context(**options))
+            else:
+                made = stack.enter_context(lasting_profile(playwright))
+            made.set_default_timeout(PATIENCE)
+            if not fresh:
                 kept[name] = made
-            return kept[name]
+            return watch.over(made)
 
         yield profile, watch
 
