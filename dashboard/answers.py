@@ -1,8 +1,9 @@
-"""What an edition answers, for pages, pictures and files alike: equal questions are asked once."""
+"""What an edition answers, for pages, pictures and files alike: equal questions are asked once, and side by side."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
@@ -15,12 +16,25 @@ from dashboard.charts import periods
 from dashboard.charts.theme import Caption
 from dashboard.model import FIRST_DAY, MEDIA, Filters
 
+#: A small question is mostly planned, which DuckDB does on one core.
+_ASKING = ThreadPoolExecutor(2, thread_name_prefix="asking")
+
 
 @lru_cache(maxsize=256)
+def _asked(
+    made: store.Edition, question: str, chosen: Filters, extra: tuple[tuple[str, object], ...]
+) -> Future[pd.DataFrame]:
+    return _ASKING.submit(store.ask, made, question, chosen, **dict(extra))
+
+
 def _answered(
     made: store.Edition, question: str, chosen: Filters, extra: tuple[tuple[str, object], ...]
 ) -> pd.DataFrame:
-    return store.ask(made, question, chosen, **dict(extra))
+    try:
+        return _asked(made, question, chosen, extra).result()
+    except Exception:
+        _asked.cache_clear()  # whoever mends what is wrong is answered
+        raise
 
 
 @lru_cache(maxsize=256)
@@ -76,6 +90,20 @@ class Answers:
     def ask(self, question: str, chosen: Filters | None = None, **extra: object) -> pd.DataFrame:
         """Return the answer to a question. The frame is shared: do not change it."""
         return _answered(self.edition, question, chosen or Filters(), tuple(sorted(extra.items())))
+
+    def expect(self, chosen: Filters, *questions: str, media: str = "", **extra: object) -> None:
+        """Begin to ask what will be asked of a filter: these questions, ``media`` if it names such data, and captions'.
+
+        The answers are ready sooner, for a page goes on meanwhile.
+        """
+        of_captions = ["key_figures", "sources_of_selection"]
+        if asks_for_media(chosen):
+            questions = (*questions, media) if media else questions
+            of_captions.append("media_figures")
+        for question in questions:
+            _asked(self.edition, question, chosen, tuple(sorted(extra.items())))
+        for question in of_captions:
+            _asked(self.edition, question, chosen, ())
 
     def rows(self, question: str, chosen: Filters | None = None, **extra: object) -> list[dict[str, Any]]:
         """Return the answer to a question in plain rows."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard import build, filter_bar, frame, queueing, views, which_edition, words
-from dashboard.store import StoreError
 
 # The folder is not called pages/: Streamlit would run its scripts without this one at the first request.
 PAGES = {
@@ -20,6 +19,8 @@ PAGES = {
     "sources": "Sources",
     "about": "About",
 }
+#: Pages that a reader opens for the picture.
+PICTURED = {"Overview", "Map", "Diplomacy", "Network", "Coverage"}
 
 st.set_page_config(page_title="Karabakh timeline", page_icon=frame.ICON, layout="wide")
 if "pages" not in st.session_state:  # made once for a reader: each looks for its file
@@ -41,11 +42,8 @@ def opened_by_code() -> None:
 
 
 st.html(frame.HEAD, unsafe_allow_javascript=True)  # our own files
-try:
-    with queueing.few_at_once():
-        opened_by_code()
-        which_edition.follow_address(page.title)
-        filter_bar.draw(page.title)
+with frame.in_a_sentence(), queueing.few_at_once():
+    opened_by_code()
+    which_edition.follow_address(page.title)
+    with filter_bar.above(page.title, behind_the_picture=page.title in PICTURED):
         page.run()
-except StoreError as error:
-    st.error(words.literal(str(error)))

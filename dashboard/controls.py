@@ -6,8 +6,11 @@ for options of their own: each page keeps its own value.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar, copy_context
 from datetime import date
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -16,13 +19,56 @@ from dashboard import words
 from dashboard.model import CALENDAR
 
 _UNSEEN = object()
+_WAITING: ContextVar[list[Callable[[], object]] | None] = ContextVar("waiting", default=None)
+
+
+@contextmanager
+def behind_the_picture() -> Iterator[None]:
+    """Show the options that are drawn here when all else here is done; what they say is known before.
+
+    Readers wait for the picture, and a browser takes longer to show the widgets than to draw it.
+    """
+    waiting: list[Callable[[], object]] = []
+    with at_last(lambda: [show() for show in waiting]):
+        token = _WAITING.set(waiting)
+        try:
+            yield
+        finally:
+            _WAITING.reset(token)
+
+
+@contextmanager
+def at_last(show: Callable[[], object]) -> Iterator[None]:
+    """Call ``show`` when all here is done or went wrong, but not if the run gave way to another."""
+    try:
+        yield
+    except Exception:
+        show()
+        raise
+    show()
+
+
+def _put(widget: Callable[..., object], *args: Any, **given: Any) -> None:
+    """Put a widget, whose value the state of the session holds, on the page now or behind the picture."""
+    waiting = _WAITING.get()
+    if waiting is None:
+        widget(*args, **given)
+    else:  # with the place where it would be now
+        waiting.append(partial(copy_context().run, widget, *args, **given))
 
 
 def choice(name: str, label: str, options: Mapping[str, str], usual: str, **given: Any) -> str:
     """Show a row of buttons of which one is down; return the key of the option."""
     key = _restore_one_of(name, label, options, usual)
-    st.segmented_control(
-        label, list(options), format_func=options.__getitem__, key=key, required=True, wrap=True, **given
+    _put(
+        st.segmented_control,
+        label,
+        list(options),
+        format_func=options.__getitem__,
+        key=key,
+        required=True,
+        wrap=True,
+        **given,
     )
     chosen = str(st.session_state[key] or usual)
     _remember(name, chosen, chosen, usual=chosen == usual)
@@ -32,7 +78,7 @@ def choice(name: str, label: str, options: Mapping[str, str], usual: str, **give
 def one_of(name: str, label: str, options: Mapping[str, str], usual: str, **given: Any) -> str:
     """Show a list that can be searched; return the key of the option."""
     key = _restore_one_of(name, label, options, usual)
-    st.selectbox(label, list(options), format_func=options.__getitem__, key=key, **given)
+    _put(st.selectbox, label, list(options), format_func=options.__getitem__, key=key, **given)
     chosen = str(st.session_state[key])
     _remember(name, chosen, chosen, usual=chosen == usual)
     return chosen
@@ -43,7 +89,7 @@ def count(name: str, label: str, **given: Any) -> int | None:
     key = _restore(
         name, label, None, lambda text: int(text) if text.isdecimal() and len(text) < 7 and int(text) else None
     )
-    st.number_input(label, 1, 10**6, None, 1, key=key, **given)
+    _put(st.number_input, label, 1, 10**6, None, 1, key=key, **given)
     chosen: int | None = st.session_state[key]
     _remember(name, chosen, str(chosen) if chosen else "")
     return chosen
@@ -58,7 +104,7 @@ def several(name: str, label: str, options: Mapping[str, str], **given: Any) -> 
         return parts if set(parts) <= set(options) else None
 
     key = _restore(name, label, everything, read)
-    st.pills(label, everything, selection_mode="multi", format_func=options.__getitem__, key=key, **given)
+    _put(st.pills, label, everything, selection_mode="multi", format_func=options.__getitem__, key=key, **given)
     chosen = [option for option in everything if option in st.session_state[key]]
     _remember(name, chosen, ",".join(chosen) or "none", usual=chosen == everything)
     return tuple(chosen)
@@ -67,7 +113,7 @@ def several(name: str, label: str, options: Mapping[str, str], **given: Any) -> 
 def flag(name: str, label: str, **given: Any) -> bool:
     """Show a switch that is off at first; return whether it is on."""
     key = _restore(name, label, False, {"1": True, "0": False}.get)
-    st.toggle(label, key=key, **given)
+    _put(st.toggle, label, key=key, **given)
     chosen = bool(st.session_state[key])
     _remember(name, chosen, str(int(chosen)), usual=not chosen)
     return chosen
@@ -76,7 +122,7 @@ def flag(name: str, label: str, **given: Any) -> bool:
 def day(name: str, label: str, usual: date, **given: Any) -> date:
     """Show a field for a day, at first empty, which stands for ``usual``; return the day."""
     key = _restore(name, label, None, _day)
-    st.date_input(label, None, *CALENDAR, key=key, format="YYYY-MM-DD", **given)
+    _put(st.date_input, label, None, *CALENDAR, key=key, format="YYYY-MM-DD", **given)
     chosen: date | None = st.session_state[key]
     _remember(name, chosen, (chosen or usual).isoformat(), usual=not chosen)
     return chosen or usual

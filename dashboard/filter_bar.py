@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from dashboard import controls, frame, store, words
 from dashboard.model import CALENDAR, EVENT_TYPES, FIRST_DAY, STATUSES, TRACKS, Filters, dataset_name
@@ -56,8 +58,26 @@ def _places(made: store.Edition) -> dict[str, str]:
     }
 
 
-def draw(page: str) -> None:
-    """Draw the filter bar, keep it and the URL the same, and say what could not be understood."""
+@contextmanager
+def above(page: str, *, behind_the_picture: bool) -> Iterator[None]:
+    """Draw the filter bar above what is drawn here, at once or ``behind_the_picture``: see ``controls``.
+
+    Keep it and the URL the same, and say what could not be understood.
+    """
+    complaints, options = _read(page)
+    place = st.container(key="filter-bar")
+    for complaint in complaints:
+        st.warning(words.literal(complaint))
+    if behind_the_picture:
+        with controls.at_last(partial(_show, place, options)):
+            yield
+    else:
+        _show(place, options)
+        yield
+
+
+def _read(page: str) -> tuple[list[str], Mapping[str, str]]:
+    """Read the filter; return what could not be understood, and the actors that can be chosen."""
     options, spellings = _aliases(frame.edition())
     _take_from_url(page, options)
     state = st.session_state
@@ -74,7 +94,13 @@ def draw(page: str) -> None:
     state["period"] = next(
         (name for name, days in PERIODS.items() if days == (state["start"], state["end"])), _OWN_DATES
     )
-    with st.container(key="filter-bar"):
+    return complaints, options
+
+
+def _show(place: DeltaGenerator, options: Mapping[str, str]) -> None:
+    """Show the widgets of the filter, and its URL."""
+    state = st.session_state
+    with place:
         period, start, end, actors, more, reset = st.columns(
             [1.4, 1.35, 1.35, 2.9, 1.1, 0.8], vertical_alignment="bottom", gap="small"
         )
@@ -114,8 +140,6 @@ def draw(page: str) -> None:
                 filter_mode="contains",
             )
         reset.button("Reset", on_click=_reset, width="stretch", disabled=frame.filters() == Filters())
-    for complaint in complaints:
-        st.warning(words.literal(complaint))
     _write_to_url()
 
 

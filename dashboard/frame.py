@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, ParamSpec
 from urllib.parse import urljoin
 
 import pandas as pd
 import streamlit as st
 from streamlit.components.v2 import component
 
-from dashboard import build, controls, orders, store, views, which_edition, words
+from dashboard import build, controls, orders, queueing, store, views, which_edition, words
 from dashboard.answers import Answers
 from dashboard.charts import theme
 from dashboard.charts.looks import SIZES
 from dashboard.model import Filters
 from dashboard.pictures import Picture
 
+_P = ParamSpec("_P")
 _STATIC = Path(__file__).resolve().parent / "static"
 _SIZES = {name: asdict(size) | {"label": label} for name, (label, size) in SIZES.items()}
 
@@ -71,6 +73,20 @@ def filters() -> Filters:
     return Filters(start=state["start"], end=state["end"], **lists)
 
 
+@contextmanager
+def in_a_sentence() -> Iterator[None]:
+    """Say what cannot be answered here where it would have stood."""
+    try:
+        yield
+    except store.StoreError as error:
+        st.error(words.literal(str(error)))
+
+
+def part(draw: Callable[_P, None]) -> Callable[_P, None]:
+    """Make a function a part of its page, which its own controls run alone and which says what cannot be answered."""
+    return st.fragment(in_a_sentence()(draw))
+
+
 # --- charts -----------------------------------------------------------------------------------------
 
 
@@ -86,7 +102,8 @@ _CHART = component(
     html=(_STATIC / "chart.html").read_text(encoding="utf-8"),
     css=(_STATIC / "chart.css").read_text(encoding="utf-8"),
     js="\n".join(
-        (_STATIC / name).read_text(encoding="utf-8") for name in ("picture.js", "player.js", "saving.js", "chart.js")
+        (_STATIC / name).read_text(encoding="utf-8")
+        for name in ("preload.js", "picture.js", "player.js", "saving.js", "chart.js")
     ),
     isolate_styles=False,
 )
@@ -111,10 +128,11 @@ def chart(picture: Picture, *, look: str = "", zooms: bool = False) -> list[str]
     file = orders.lost(lost) if lost else None
     if ordered:
         file = orders.delivered(picture, answers(), ordered, _whole(cite), file_name)
+    drawn = picture.figure.to_json(validate=False)
     result = _CHART(
         key=f"chart-{name}",
         data={
-            "figure": picture.figure.to_json(validate=False),
+            "figure": drawn,
             "name": file_name,
             "dark": theme.DARK,
             "view": f"{chosen!r} {look}",
@@ -132,6 +150,9 @@ def chart(picture: Picture, *, look: str = "", zooms: bool = False) -> list[str]
         on_kept_change=lambda: None,
     )
     waiting.pop(name, None)
+    if st.session_state.get(f"sent {name}") != (sent := hash(drawn)):
+        st.session_state[f"sent {name}"] = sent
+        queueing.let_draw()
     kept = st.session_state.setdefault("picked", {})
     if result.picked:
         kept[name] = (chosen, *(tuple(map(str, result.picked.get(what, ()))) for what in ("ids", "places", "actors")))

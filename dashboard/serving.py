@@ -13,13 +13,15 @@ import webbrowser
 from pathlib import Path
 from typing import Final
 
-from dashboard import build, store
+from dashboard import build, queueing, store
 from dashboard.bundle import CONFIG
 
 APP = Path(__file__).resolve().parent / "app.py"
 
 #: Seconds that the first reader's first page has to itself.
 _FIRST_LOOK: Final = 6.0
+#: Seconds without a reader after which there is time for what nobody has asked for.
+_QUIET: Final = 1.0
 
 
 class PortTakenError(OSError):
@@ -41,6 +43,7 @@ def serve(workspace: Path, *, port: int, browser: bool) -> int:
     print(f"Edition {edition.edition_id}. The dashboard is at {address} (Ctrl+C ends it).", flush=True)
     if browser and _has_screen():
         threading.Thread(target=_open_when_up, args=(port, address), daemon=True).start()
+    gc.disable()  # until the first page has been looked at: loading libraries leaves little to collect
     later = threading.Timer(_FIRST_LOOK, warm, (edition,))
     later.daemon = True
     later.start()
@@ -56,16 +59,23 @@ def serve(workspace: Path, *, port: int, browser: bool) -> int:
 
 
 def warm(edition: store.Edition) -> None:
-    """Draw the pages' usual pictures for nobody: whoever turns to them finds libraries loaded and answers there."""
+    """Draw the pages' usual pictures for nobody: whoever turns to them finds libraries loaded and answers there.
+
+    Each waits until no page is being drawn for somebody.
+    """
+    gc.freeze()  # what is there now stays: collections, during which nobody is served, need not look through it again
+    gc.enable()
     from dashboard.answers import Answers  # noqa: PLC0415  # libraries of charts take a while, and other commands none
     from dashboard.model import Filters  # noqa: PLC0415
     from dashboard.pictures import catalogue  # noqa: PLC0415
 
     with contextlib.suppress(store.StoreError):  # the page itself says what is wrong
         for name in ("event_map", "diplomacy_timeline", "actor_network"):
+            queueing.wait_until_quiet(_QUIET)
             catalogue.CHARTS[name].make(Answers(edition), Filters())
+    queueing.wait_until_quiet(_QUIET)
     gc.collect()
-    gc.freeze()  # what is there now stays: collections, during which nobody is served, need not look through it again
+    gc.freeze()
 
 
 def _has_screen() -> bool:

@@ -10,8 +10,8 @@ select
     uncertainty_km,
     layer,
     quad,
-    count(distinct happening_id) filter (where counted)::int as events,
-    (count(distinct happening_id) - events)::int as others,
+    coalesce(len(list_distinct(list(happening_id) filter (where counted))), 0)::int as events, -- in one pass
+    (len(list_distinct(list(happening_id))) - events)::int as others,
     coalesce(sum(coalesce(deaths_best, deaths_low)) filter (where counted and is_foremost), 0)::int as deaths,
     min(day_start) as first_day,
     max(day_end) as last_day,

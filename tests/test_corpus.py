@@ -195,7 +195,7 @@ def test_an_interrupted_run_leaves_the_former_file_and_no_process(
     else:
         run.send_signal(how)
     _, said = run.communicate(timeout=30)
-    assert "Traceback" not in said
+    assert name == "SIGKILL" or "Traceback" not in said  # a process that is just starting tells of a parent killed
     assert run.returncode == (130 if name == "SIGINT" else -how)
     assert out.read_text() == "former"
     assert name == "SIGKILL" or left_beside(out) == []

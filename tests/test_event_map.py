@@ -7,12 +7,14 @@ import re
 from datetime import date
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 import pytest
+import shapely
 
 from dashboard import geography
-from dashboard.charts import theme
+from dashboard.charts import ground, theme
 from dashboard.charts.map import event_map
 from dashboard.charts.marks import EQUAL_AREA
 from dashboard.charts.placing import NARROW, WIDE, Label, Screen, place_labels
@@ -143,6 +145,28 @@ def test_a_click_on_a_mark_gives_every_event_of_its_place() -> None:
     marks = trace(draw(rows(("stepanakert", 4, 2, 1), ("stepanakert", 1, 1, 0))), "events")
     wanted = {"stepanakert-4-0", "stepanakert-4-1", "stepanakert-4-2", "stepanakert-1-0"}
     assert all(set(data["event_ids"]) == wanted and data["place_id"] == "stepanakert" for data in marks.customdata)
+
+
+def test_around_the_view_lies_the_whole_ground() -> None:
+    frame = geography.VIEWS["karabakh"]
+    x, y = np.meshgrid(
+        np.linspace(frame.west - 1.9 * frame.width, frame.east + 1.9 * frame.width, 40),
+        np.linspace(frame.south - 0.9 * frame.height, frame.north + 0.9 * frame.height, 30),
+    )
+    for whole, near in zip(ground.base(), ground.base(frame), strict=True):
+        if whole.get("fill"):
+            assert (filled(near, x, y) == filled(whole, x, y)).mean() > 0.999
+    assert filled(ground.base(frame)[0], x, y).any()
+    points = [sum(len(trace["x"]) for trace in (*ground.base(view), ground.borders(view))) for view in (None, frame)]
+    assert points[1] < 0.7 * points[0]
+
+
+def filled(trace: dict[str, Any], x: Any, y: Any) -> Any:
+    """Return which points lie under an odd number of rings."""
+    points = np.column_stack([trace["x"], trace["y"]])
+    rings = np.split(points, np.flatnonzero(np.isnan(points[:, 0])))
+    shapes = [shapely.polygons(ring[~np.isnan(ring[:, 0])]) for ring in rings]
+    return sum(shapely.contains_xy(shape, x, y).astype(int) for shape in shapes) % 2 == 1
 
 
 def test_a_district_is_a_ring_of_its_uncertainty_and_no_dot() -> None:

@@ -239,15 +239,25 @@ def test_text_in_a_figure_that_comes_from_files_is_shown_as_it_stands(drawn: Dra
 
 
 @every_figure
+def test_each_point_opens_its_own_events_or_all_open_the_same(drawn: Drawer, name: str) -> None:
+    for trace in content(drawn(name, "no filter").figure)["data"]:
+        if trace["type"] == "scatter" and trace.get("customdata"):
+            assert isinstance(trace["x"], list)  # whose length the browser knows
+            assert len(trace["customdata"]) in (1, len(trace["x"]))
+
+
+@every_figure
 @pytest.mark.parametrize("selection", [name for name in SELECTIONS if name != "nothing"])
 def test_no_mark_lies_outside_the_axes(drawn: Drawer, name: str, selection: str) -> None:
     figure = drawn(name, selection).figure
     outside = []
     for trace in figure.data:
         x_axis, y_axis = (figure.layout[axis.replace("x", "xaxis").replace("y", "yaxis")] for axis in axes(trace))
-        clickable = trace.customdata or ()
+        clickable = len(trace.customdata or ())
+        if clickable == 1:  # all points of the trace open the same
+            clickable = len(trace.x)
         for n, (x, y) in enumerate(zip(trace.x or (), trace.y or (), strict=True)):
-            if n < len(clickable) and not within(trace, n, x_axis):
+            if n < clickable and not within(trace, n, x_axis):
                 outside.append(f"{x} of “{trace.name or trace.mode}”")
             top = y + trace.base[n] if trace.type == "bar" and trace.base is not None else y
             if top is not None and y_axis.range is not None and not min(y_axis.range) <= top <= max(y_axis.range):

@@ -70,3 +70,39 @@ def test_a_run_that_fails_gives_its_turn_away() -> None:
             raise ValueError("broken")
     with queueing.few_at_once():
         pass
+
+
+def test_what_nobody_asked_for_waits_until_nobody_is_served() -> None:
+    quiet = 0.2
+    with queueing.few_at_once():
+        waiting = threading.Thread(target=queueing.wait_until_quiet, args=(quiet,))
+        waiting.start()
+        waiting.join(3 * quiet)
+        assert waiting.is_alive()
+    ended = time.monotonic()
+    waiting.join(30)
+    assert time.monotonic() - ended >= quiet - 0.02
+
+
+def test_a_browser_is_given_a_moment_unless_others_are_served(monkeypatch: pytest.MonkeyPatch) -> None:
+    slept: list[float] = []
+    over, begun = threading.Event(), threading.Event()
+
+    def run() -> None:
+        with queueing.few_at_once():
+            begun.set()
+            over.wait(30)
+
+    other = threading.Thread(target=run)
+    with monkeypatch.context() as patched:
+        patched.setattr("dashboard.queueing.time.sleep", slept.append)
+        with queueing.few_at_once():
+            queueing.let_draw()
+        assert slept == [queueing.MOMENT]
+        other.start()
+        assert begun.wait(30)
+        with queueing.few_at_once():
+            queueing.let_draw()
+        assert slept == [queueing.MOMENT]
+    over.set()
+    other.join(30)

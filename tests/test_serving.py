@@ -1,4 +1,4 @@
-"""What the server does beside serving: it draws the pages' usual pictures before anybody turns to them."""
+"""What the server does: it draws the usual pictures before anybody turns to them, and sends a page's picture first."""
 
 from __future__ import annotations
 
@@ -7,6 +7,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from browsing import served
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from websockets.sync.client import connect
+from websockets.typing import Subprotocol
 
 from dashboard import answers, serving, store
 from dashboard.model import Filters
@@ -20,16 +25,56 @@ def nothing_frozen() -> Iterator[None]:
 
 
 def test_the_usual_pictures_find_their_answers_there(edition: store.Edition) -> None:
-    answers._answered.cache_clear()
+    answers._asked.cache_clear()
     serving.warm(edition)
-    asked = answers._answered.cache_info().misses
+    asked = answers._asked.cache_info().misses
     assert asked
     for name in ("event_map", "diplomacy_timeline", "actor_network"):
         catalogue.CHARTS[name].make(answers.Answers(edition), Filters())
-    assert answers._answered.cache_info().misses == asked
+    assert answers._asked.cache_info().misses == asked
 
 
 def test_an_edition_that_cannot_be_read_is_left_to_the_pages(tmp_path: Path) -> None:
     path = tmp_path / "2026-01-01-abcdef.duckdb"
     path.write_bytes(b"no database")
     serving.warm(store.Edition("2026-01-01-abcdef", path))
+
+
+@pytest.mark.parametrize(("page", "option"), [("", None), ("map", "View"), ("diplomacy", "Show"), ("network", "Ties")])
+def test_the_picture_is_sent_before_the_widgets_that_stand_above_it(
+    workspace: Path, page: str, option: str | None
+) -> None:
+    sent = elements_of(workspace, page)
+    picture = next(at for at, (kind, _) in enumerate(sent) if kind == "bidi_component")
+    widgets = {said: at for at, (_, said) in enumerate(sent) if said}
+    assert {"Period", "From", "Actors", "Dataset"} <= set(widgets)
+    assert option is None or option in widgets
+    assert all(picture < at for at in widgets.values())
+
+
+def elements_of(workspace: Path, page: str) -> list[tuple[str, str]]:
+    """Return the kind and the label of each element that a server sends for a page, in the order it sends them."""
+    asked = BackMsg()
+    asked.rerun_script.page_name = page
+    sent: list[tuple[str, str]] = []
+    with served(workspace) as base:
+        address = f"{base.replace('http', 'ws')}/_stcore/stream"
+        with connect(address, max_size=None, subprotocols=[Subprotocol("streamlit")]) as reader:
+            reader.send(asked.SerializeToString())
+            while True:
+                message = ForwardMsg()
+                message.ParseFromString(bytes(reader.recv(60)))  # type: ignore[arg-type]
+                if message.WhichOneof("type") == "script_finished":
+                    return sent
+                element = message.delta.new_element
+                if kind := element.WhichOneof("type"):
+                    sent.append((kind, str(getattr(getattr(element, kind), "label", ""))))
+
+
+def test_garbage_is_collected_again_once_the_first_page_has_been_looked_at(edition: store.Edition) -> None:
+    gc.disable()
+    try:
+        serving.warm(edition)
+        assert gc.isenabled()
+    finally:
+        gc.enable()

@@ -9,6 +9,7 @@ from functools import cache, lru_cache
 from typing import Any, Final
 
 import numpy as np
+import shapely
 from numpy.typing import NDArray
 
 from dashboard import geography, language
@@ -34,21 +35,35 @@ def quiet(**trace: Any) -> dict[str, Any]:
 
 
 @cache
-def base() -> tuple[dict[str, Any], ...]:
-    """Return land, lakes and the hairlines of the districts; they are shared, to look at."""
+def base(around: View | None = None) -> tuple[dict[str, Any], ...]:
+    """Return land, lakes and the hairlines of the districts, of the region or ``around`` a view; shared, to look at."""
     land = geography.land()
     return (
-        _fill(land["neighbours"], theme.NEIGHBOUR_LAND),
-        _fill(land["own"], theme.LAND),
-        _line(land["districts"], theme.DISTRICT_LINE, 0.7),
+        _fill(_cut(land["neighbours"], around), theme.NEIGHBOUR_LAND),
+        _fill(_cut(land["own"], around), theme.LAND),
+        _line(_cut(land["districts"], around), theme.DISTRICT_LINE, 0.7),
         _fill(geography.boundaries("lakes").geometry, theme.WATER),
     )
 
 
 @cache
-def borders() -> dict[str, Any]:
-    """Return the countries' borders, which lie above the areas of control."""
-    return _line(geography.land()["borders"], theme.BORDER, 1.0)
+def borders(around: View | None = None) -> dict[str, Any]:
+    """Return the countries' borders, which lie above the areas of control; as in ``base``."""
+    return _line(_cut(geography.land()["borders"], around), theme.BORDER, 1.0)
+
+
+def _cut(shapes: Any, around: View | None) -> Any:
+    """Return what a reader of a view can turn to at one go: all the rest takes its time to draw.
+
+    The page draws another frame anew, with what is around that one.
+    """
+    if not around:
+        return shapes
+    across, up = 2 * around.width, around.height
+    seen = shapely.box(around.west - across, around.south - up, around.east + across, around.north + up)
+    parts = shapely.get_parts(shapes)
+    cut = shapely.intersection(parts, seen)
+    return cut[~shapely.is_empty(cut) & (shapely.get_dimensions(cut) == shapely.get_dimensions(parts))]
 
 
 def control_on(day: date) -> tuple[Any, tuple[dict[str, Any], ...]]:

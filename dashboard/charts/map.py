@@ -128,12 +128,13 @@ def assemble(
     bar, bar_text = ground.scale_bar(frame, ground.bar_km(frame))
     nothing = theme.nothing_matches() | {"y": 0.95, "yanchor": "top", "bgcolor": theme.PAPER, "borderpad": 10}
     on_phones, below = ground.key_below(key, NARROW_HEIGHT)
+    around = frame if frame == VIEWS["karabakh"] else None  # readers' own frames are too many to be kept
     figure = theme.compose(
         [
-            *ground.base(),
+            *ground.base(around),
             *under,
             *key,
-            ground.borders(),
+            ground.borders(around),
             map_names.dots(labels, marked),
             *traces,
             map_names.standing(labels),

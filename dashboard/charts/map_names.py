@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -19,23 +20,17 @@ def wanted_names(places: list[Place], unit: float, names: str, frame: View) -> l
     """Return the names that would like to stand on the map: countries, places with events, rings, towns by rank."""
     points = [p for p in places if not p.ring]
     marked = {p.place_id for p in points}
-    own = geography.labels()
     centred, towns = [], []
-    for (kind, label_id), rows in own.groupby(["kind", "label_id"], sort=False):
-        name = language.name(str(rows[geography.NAMES[names]].iloc[0]))
-        spots = tuple(
-            sorted(
-                zip(rows["x"].tolist(), rows["y"].tolist(), strict=True),
-                key=lambda spot: not frame.contains(*spot),
-            )
-        )
+    for kind, label_id, told, everywhere in _named(names):
+        name = language.name(told)
+        spots = tuple(sorted(everywhere, key=lambda spot: not frame.contains(*spot)))
         if kind == "country":
-            centred.append(Label(str(label_id), spots, (name.upper(),), 13, theme.SOFT_INK, centred=True))
+            centred.append(Label(label_id, spots, (name.upper(),), 13, theme.SOFT_INK, centred=True))
         elif kind != "town":
             lines = tuple(name.replace(" (", "\n(").split("\n"))
-            centred.append(Label(str(label_id), spots, lines, 11, theme.SOFT_INK, centred=True))
+            centred.append(Label(label_id, spots, lines, 11, theme.SOFT_INK, centred=True))
         elif label_id not in marked:
-            towns.append(Label(str(label_id), spots, lines_of(name), 11, theme.SOFT_INK, mark=4))
+            towns.append(Label(label_id, spots, lines_of(name), 11, theme.SOFT_INK, mark=4))
     largest = max((p.size for p in points), default=0)
     events = [
         Label(
@@ -62,6 +57,16 @@ def wanted_names(places: list[Place], unit: float, names: str, frame: View) -> l
         if p.ring
     ]
     return [*centred, *events, *rings, *towns]
+
+
+@cache
+def _named(names: str) -> list[tuple[str, str, str, list[tuple[float, float]]]]:
+    """Return kind, id, name and spots in km of all that may be named, most important first."""
+    return [
+        (str(kind), str(label_id), str(rows[geography.NAMES[names]].iloc[0]),
+         list(zip(rows["x"].tolist(), rows["y"].tolist(), strict=True)))
+        for (kind, label_id), rows in geography.labels().groupby(["kind", "label_id"], sort=False)
+    ]  # fmt: skip
 
 
 def lines_of(name: str) -> tuple[str, ...]:

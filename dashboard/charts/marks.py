@@ -180,6 +180,7 @@ def _joined(traces: list[dict[str, Any]]) -> list[dict[str, Any]]:
         lists = [name for name in ("x", "y", "customdata", "hovertext") if name in trace]
         if "hovertext" in trace:
             trace["hovertext"] = [trace["hovertext"]] * len(trace["x"])
+            trace["customdata"] *= len(trace["x"])
         look = repr(sorted((name, str(value)) for name, value in trace.items() if name not in lists))
         known = joined.setdefault(look, {**trace, **{name: [] for name in lists}})
         for name in lists:
@@ -201,7 +202,7 @@ def _ring(place: Place, width: float) -> list[dict[str, Any]]:
             "marker": {"size": 12, "opacity": 0},
             "hoverinfo": "text",
             "hovertext": _hover(place),
-            "customdata": [_selection(place)] * len(around),
+            "customdata": [_selection(place)],
         }
     ]
     start = 0.0

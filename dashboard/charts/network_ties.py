@@ -89,7 +89,7 @@ def tie_traces(
                         "shape": "spline",
                     },
                     "opacity": 0.75,
-                    "customdata": [{"event_ids": list(row["event_ids"])}] * len(x),
+                    "customdata": [{"event_ids": list(row["event_ids"])}],
                     "hovertext": in_words(row, names),
                     "hoverinfo": "text",
                     **_axes(axis),

@@ -8,6 +8,7 @@ marked ``wide`` and left out on a telephone.
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -166,23 +167,26 @@ def place_labels(
 
 def _settle(label: Label, screens: list[Screen], *, leading: bool = False) -> Label | None:
     """Return the label at its first free position, which is then taken, or None."""
-    if leading:
-        candidates = [
-            replace(label, leader=(reach * math.sin(turn), reach * math.cos(turn)), position=side)
-            for reach in (45, 70, 100, 135, 170)
-            for turn, side in LEADERS
-        ]
-    elif label.centred:
-        candidates = [replace(label, spots=(spot,)) for spot in label.spots]
-    else:
-        candidates = [replace(label, position=position) for position in POSITIONS]
-    for candidate in candidates:
+    for candidate in _candidates(label, leading=leading):
         seen = [(screen, box) for screen in screens if screen.sees(box := screen.box(candidate))]
         if seen and all(screen.free(box) for screen, box in seen):
             for screen, box in seen:
                 screen.boxes.append(box)
             return candidate
     return None
+
+
+def _candidates(label: Label, *, leading: bool) -> Iterator[Label]:
+    if leading:
+        for reach in (45, 70, 100, 135, 170):
+            for turn, side in LEADERS:
+                yield replace(label, leader=(reach * math.sin(turn), reach * math.cos(turn)), position=side)
+    elif label.centred:
+        for spot in label.spots:
+            yield replace(label, spots=(spot,))
+    else:
+        for position in POSITIONS:
+            yield replace(label, position=position)
 
 
 def _meet(a: Box, b: Box) -> bool:

@@ -173,7 +173,7 @@ def _ring(venue: Venue) -> list[dict[str, Any]]:
             "marker": {"size": 9, "opacity": 0},
             "hoverinfo": "text",
             "hovertext": venue_facts.hover(venue),
-            "customdata": [_selection(venue)] * len(x[around]),
+            "customdata": [_selection(venue)],
         },
     ]
 

@@ -14,6 +14,7 @@ from dashboard.saving import Answer
 def picture(given: Answers, chosen: Filters) -> Picture:
     """Return the picture of the overview."""
     first, last, grain = given.time_axis(chosen)
+    given.expect(chosen, "diplomacy_by_period", "violence_by_period", media="media_by_period", grain=grain)
     diplomacy = given.ask("diplomacy_by_period", chosen, grain=grain)
     violence = given.ask("violence_by_period", chosen, grain=grain)
     answers = [

@@ -81,6 +81,7 @@ def question(options: NetworkOptions) -> str:
 
 def ties_of(given: Answers, chosen: Filters, level: str) -> pd.DataFrame:
     """Return the ties of a filter as every teller has them; media know no persons and no members."""
+    given.expect(chosen, QUESTIONS[level], media="media_network")
     ties = given.ask(QUESTIONS[level], chosen)
     if asks_for_media(chosen):
         ties = pd.concat([ties, given.ask("media_network", chosen)], ignore_index=True)

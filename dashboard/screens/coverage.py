@@ -17,17 +17,18 @@ BY = {"outlet": "Outlet", "language": "Language", "side": "Side", "owner": "Owne
 MADE = {"curated": "curated by people", "coded": "coded by machine", "reviewed": "coded and then reviewed"}
 
 
-@st.fragment  # a control of the page alone leaves the filter bar as it is
+@frame.part  # a control of the page alone leaves the filter bar as it is
 def draw(chosen: Filters) -> None:
     """Draw how much there is, one picture of what it rests on, what the reader picked in it, and its table."""
     filter_bar.follow()
     figures(chosen)
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="large"):
-        names = {key: one.name for key, one in coverage.SHOWS.items()}
-        show = controls.choice("show", "Show", names, "gaps")
-        trait = controls.choice("by", "By", BY, "outlet") if show == "outlets" else "outlet"
-    picture = coverage.picture(frame.answers(), chosen, show, trait)
-    picked = frame.chart(picture, look=f"{show} {trait}")
+    with controls.behind_the_picture():
+        with st.container(horizontal=True, vertical_alignment="bottom", gap="large"):
+            names = {key: one.name for key, one in coverage.SHOWS.items()}
+            show = controls.choice("show", "Show", names, "gaps")
+            trait = controls.choice("by", "By", BY, "outlet") if show == "outlets" else "outlet"
+        picture = coverage.picture(frame.answers(), chosen, show, trait)
+        picked = frame.chart(picture, look=f"{show} {trait}")
     rows = picture.answers[0].rows
     if rows.empty and frame.answer("key_figures", chosen)["rows"].any():
         st.info("Only imported datasets have rows under this filter. What these add stands under Datasets.")

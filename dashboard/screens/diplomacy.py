@@ -15,21 +15,23 @@ TALK_COLUMNS = {
 HINT = "Choose a number to see the events behind it."
 
 
-@st.fragment  # a control of the page alone leaves the filter bar as it is
+@frame.part  # a control of the page alone leaves the filter bar as it is
 def draw(chosen: Filters) -> None:
     """Draw the timeline, an analysis or a comparison, and what the reader picked in it."""
     filter_bar.follow()
-    show, mediators = timeline_options.shows()
-    if show == "timeline":
-        timeline(chosen, mediators=mediators)
-    elif show == "analyses":
-        analysis(chosen)
-    else:
-        comparison(chosen)
+    with controls.behind_the_picture():
+        show, mediators = timeline_options.shows()
+        if show == "timeline":
+            timeline(chosen, mediators=mediators)
+        elif show == "analyses":
+            analysis(chosen)
+        else:
+            comparison(chosen)
 
 
 def timeline(chosen: Filters, *, mediators: bool) -> None:
     """Draw the timeline and the card of the talk that is being read."""
+    frame.answers().expect(chosen, "diplomacy_timeline", "ceasefires")
     listed = talks.talks_of(frame.answers(), chosen, mediators=mediators)
     reading = talk_card.chosen("diplomacy_timeline")
     shown = timeline_options.shown(chosen, "diplomacy_timeline", talk_card.day_of(reading, listed))
@@ -44,7 +46,8 @@ def timeline(chosen: Filters, *, mediators: bool) -> None:
 def analysis(chosen: Filters) -> None:
     """Draw one of the analyses."""
     names = {question: one.name for question, one in analyses.ANALYSES.items()}
-    question = controls.choice("analysis", "Analysis", names, "talks_per_year")
+    with st.container():
+        question = controls.choice("analysis", "Analysis", names, "talks_per_year")
     picture = analyses.picture(frame.answers(), chosen, question)
     receipts(frame.chart(picture), HINT)
     frame.table(picture.answers[0].rows, analyses.ANALYSES[question].columns)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import brush, filter_bar, frame, map_options, words
+from dashboard import brush, controls, filter_bar, frame, map_options, words
 from dashboard.answers import asks_for_media
 from dashboard.model import Filters
 from dashboard.pictures import map as maps
@@ -25,13 +25,15 @@ MEDIA_COLUMNS = {"dataset": "Dataset", "place": "Place", "place_precision": "Pre
 VENUE_COLUMNS = {"place": "Venue", "talks": "Talks", "others": "Not counted", "first_day": "First", "last_day": "Last"}
 
 
-@st.fragment  # a control of the map alone leaves the rest of the page as it is
+@frame.part  # a control of the map alone leaves the rest of the page as it is
 def draw(chosen: Filters) -> None:
     """Draw controls, map, histogram, receipts and table."""
     filter_bar.follow()
-    options = map_options.draw(maps.last_day(frame.answers(), chosen))
-    picture = maps.picture(frame.answers(), chosen, options)
-    picked = frame.chart(picture, look=options.look, zooms=options.time != "venues")
+    frame.answers().expect(chosen, "event_map", media="media_map")
+    with controls.behind_the_picture():
+        options = map_options.draw(maps.last_day(frame.answers(), chosen))
+        picture = maps.picture(frame.answers(), chosen, options)
+        picked = frame.chart(picture, look=options.look, zooms=options.time != "venues")
     brush.draw(chosen)
     if here := frame.picked_places("event_map", chosen):
         name = frame.names()[here[0]] if len(here) == 1 else words.plural(len(here), "place")

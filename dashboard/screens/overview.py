@@ -9,6 +9,7 @@ from dashboard.pictures import overview as pictured
 from dashboard.receipt import receipts
 
 chosen = frame.filters()
+frame.answers().expect(chosen)
 figures = frame.answers().figures_of(chosen)
 outlets = frame.answer("sources_of_selection", chosen)
 

@@ -1,7 +1,7 @@
 // Shows one figure: drawn for the width and the theme at hand, downloadable as the white paper picture (picture.js).
 // The figure arrives in paper colours; `dark` maps each of them to its partner on a dark screen.
 
-const plotly = () => window.karabakhChartLibrary; // preload.js has started it
+const plotly = () => window.karabakhChartLibrary; // preload.js starts it
 
 function recolour(value, map) {
   if (typeof value === "string") return map[value] ?? value;
@@ -37,9 +37,10 @@ function mount(root) {
   );
   const status = root.querySelector(".kt-status");
   const state = { root, plot, tools, status, drawn: Promise.resolve() };
+  const ready = Promise.all([plotly(), fonts()]); // asked once: every time would cost a turn of the browser's loop
   const redraw = () => {
     state.drawn = state.drawn
-      .then(() => Promise.all([plotly(), fonts()]))
+      .then(() => ready)
       .then(([Plotly]) => {
         const figure = isDark(root) ? recolour(state.shown, state.dark) : state.shown;
         plot.setAttribute("role", "img");

@@ -102,6 +102,12 @@ function smaller(traces) {
   );
 }
 
+// What a line opens comes once, and is the same at each of its points. (A row of a matrix has a list of its own.)
+const spread = (trace) =>
+  trace.type === "scatter" && trace.customdata?.length === 1 && trace.x.length > 1
+    ? { ...trace, customdata: Array(trace.x.length).fill(trace.customdata[0]) }
+    : trace;
+
 // The px that a legend takes above the plot: of a drawing of its entries alone, as a whole one takes long.
 async function legendHeight(Plotly, traces, { width, height, margin, font, showlegend, legend, barmode }) {
   const entries = traces
@@ -129,7 +135,7 @@ function legendIn(node) {
 async function draw(Plotly, node, figure, width, edge, look, given = {}) {
   const config = { displayModeBar: false, doubleClick: "reset", scrollZoom: false, responsive: false, ...given };
   const view = node.keptView ?? {};
-  const data = width < 640 ? smaller(figure.data) : figure.data;
+  const data = (width < 640 ? smaller(figure.data) : figure.data).map(spread);
   const { showlegend } = figure.layout;
   const off = (needed, left) => Math.abs(needed - left) > 3;
   // As high as last time at this width: most changes leave the legend as it is.
