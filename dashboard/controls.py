@@ -26,8 +26,12 @@ _WAITING: ContextVar[list[Callable[[], object]] | None] = ContextVar("waiting", 
 def behind_the_picture() -> Iterator[None]:
     """Show the options that are drawn here when all else here is done; what they say is known before.
 
-    Readers wait for the picture, and a browser takes longer to show the widgets than to draw it.
+    Readers wait for the picture, and a browser takes longer to show the widgets than to draw it. On a page that is just
+    opened they come first: a picture must not move when they arrive above it.
     """
+    if not stand():
+        yield
+        return
     waiting: list[Callable[[], object]] = []
     with at_last(lambda: [show() for show in waiting]):
         token = _WAITING.set(waiting)
@@ -170,6 +174,11 @@ def _day(text: str) -> date | None:
 def begin() -> None:
     """Forget what options said; called before those of a page are drawn."""
     st.session_state["said"] = {}
+
+
+def stand() -> bool:
+    """Return whether the reader has the widgets of the page that is open before them already."""
+    return bool(st.session_state.get("stands") == st.session_state["page"])
 
 
 def said() -> dict[str, str]:

@@ -68,12 +68,13 @@ def above(page: str, *, behind_the_picture: bool) -> Iterator[None]:
     place = st.container(key="filter-bar")
     for complaint in complaints:
         st.warning(words.literal(complaint))
-    if behind_the_picture:
+    if behind_the_picture and controls.stand():
         with controls.at_last(partial(_show, place, options)):
             yield
     else:
         _show(place, options)
         yield
+    st.session_state["stands"] = page
 
 
 def _read(page: str) -> tuple[list[str], Mapping[str, str]]:

@@ -34,6 +34,12 @@ from dashboard.model import Filters
 WAR = {"start": "2020-09-27", "end": "2020-11-10"}
 WAR_OPTIONS = ("--start", "2020-09-27", "--end", "2020-11-10")
 PAGES = ("overview", "map", "diplomacy", "network", "events", "about")
+#: Gathers at each frame where the top of the drawn picture is.
+TOPS = """function look() {
+    const drawn = document.querySelector(".kt-plot[data-drawn]");
+    if (drawn) window.tops.add(Math.round(drawn.getBoundingClientRect().top + window.scrollY));
+    requestAnimationFrame(look);
+}"""
 Opened = Callable[..., Page]
 
 
@@ -168,6 +174,18 @@ def test_dates_typed_by_keyboard_filter(site: str, tab: Opened, workspace: Path)
 def test_a_filter_that_matches_nothing_says_so_in_the_picture(site: str, tab: Opened) -> None:
     page = visit(tab(), site, "diplomacy", start="1950-01-01", end="1950-01-02")
     expect(plot(page)).to_contain_text("No event matches this filter.")
+
+
+@pytest.mark.parametrize("name", CHARTS)
+def test_a_picture_stays_where_it_was_when_it_appeared(site: str, tab: Opened, name: str) -> None:
+    page = tab(viewport={"width": 390, "height": 2400} if name == "map" else {"width": 1280, "height": 2200})
+    page.add_init_script("window.tops = new Set(); (" + TOPS + ")();")
+    visit(page, site, name, **WAR)
+    assert len(page.evaluate("[...window.tops]")) == 1
+    choose_period(page, "September 2023")
+    wait_for_query(page, start="2023-09-01", end="2023-09-30")
+    idle(page)
+    assert len(page.evaluate("[...window.tops]")) == 1
 
 
 # --- from a mark to its sources ---------------------------------------------------------------------
